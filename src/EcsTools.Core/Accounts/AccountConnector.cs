@@ -37,7 +37,7 @@ internal static class AccountConnector
         CloudProvider provider = CloudProviders.Get(cloud);
         offer = await LocateAsync(provider, offer, connection, cancellation).ConfigureAwait(false);
         string region = offer.Region
-            ?? throw InputErrors.Create($"No region was given for {cloud}.", $"Specify -Region, for example {provider.ExampleRegion}.");
+            ?? throw InputErrors.Create($"A region is required for {provider.Title}.", $"Specify -Region, for example {provider.ExampleRegion}.");
         string name = request.Name ?? $"{cloud.ToString().ToLowerInvariant()}-{region}";
         ICloud opened = provider.Open(offer, connection with { Region = region, AccountName = name });
         try

@@ -97,9 +97,9 @@ public sealed class AccountRegistry : IDisposable
 
             return _accounts.FirstOrDefault(a => string.Equals(a.Info.Name, name, StringComparison.OrdinalIgnoreCase))
                 ?? throw (_accounts.Count == 0 ? NotConnected() : new EcsException(
-                    EcsErrorId.AccountNotFound, $"No open account is called '{name}'. Open are: {string.Join(", ", _accounts.Select(a => a.Info.Name))}.")
+                    EcsErrorId.AccountNotFound, $"Cannot find a connected account named '{name}'. Connected accounts: {string.Join(", ", _accounts.Select(a => a.Info.Name))}.")
                 {
-                    RecommendedAction = "Name one of them, or open it with Connect-EcsAccount.",
+                    RecommendedAction = "Specify one of them, or run Connect-EcsAccount.",
                 });
         }
     }
@@ -212,6 +212,6 @@ public sealed class AccountRegistry : IDisposable
 
     private static EcsException NotConnected() => new(EcsErrorId.NotConnected, "No account is connected.")
     {
-        RecommendedAction = "Open one with Connect-EcsAccount, or try everything without an account: Start-EcsSandbox.",
+        RecommendedAction = "Run Connect-EcsAccount. To try the module without a cloud account, run Start-EcsSandbox.",
     };
 }

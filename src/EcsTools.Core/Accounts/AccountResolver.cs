@@ -70,7 +70,7 @@ internal static class AccountResolver
         EcsException[] problems = [.. step.Where(o => isChosenBroken ? o.IsChosen : o.IsPreferred || usable.Count == 0).Select(o => o.Problem).OfType<EcsException>()];
         if (usable.Count > 1 && problems.Length == 0)
         {
-            throw Ambiguous("Several profiles were found, and none is marked as the one to use.", usable);
+            throw Ambiguous("Multiple profiles found and no default is set.", usable);
         }
 
         throw problems.Length == 0 ? NotFound(request.Cloud) : problems.Length == 1 ? problems[0] : new EcsException(
@@ -91,7 +91,7 @@ internal static class AccountResolver
                 EcsErrorId.CredentialNotFound,
                 $"No profile '{profile}'{(request.Cloud is null ? "" : $" for {request.Cloud}")} was found.{(broken is null ? "" : " " + broken.Message)}")
             {
-                RecommendedAction = known.Length == 0 ? "See what there is with Get-EcsAccount -ListAvailable." : $"Name one of: {known}.",
+                RecommendedAction = known.Length == 0 ? "Run Get-EcsAccount -ListAvailable to list them." : $"Specify one of: {known}.",
             };
         }
 
@@ -161,14 +161,14 @@ internal static class AccountResolver
     private static EcsException Ambiguous(string what, IEnumerable<AccountCandidate> offers) => new(
         EcsErrorId.AmbiguousAccount, $"{what} {string.Join("; ", offers.Select(o => o.ToString()))}.")
     {
-        RecommendedAction = "Choose one with -Cloud or -Profile.",
+        RecommendedAction = "Specify one with -Cloud or -Profile.",
     };
 
     private static EcsException NotFound(EcsCloud? cloud) => new(
-        EcsErrorId.CredentialNotFound, $"No credential{(cloud is null ? "" : $" for {cloud}")} was given, and none was found on this machine.")
+        EcsErrorId.CredentialNotFound, $"No credentials{(cloud is { } wanted ? $" for {CloudProviders.Get(wanted).Title}" : "")} found.")
     {
-        RecommendedAction = "Give -Credential or -AccessKeyId and -AccessKeySecret, set the cloud's environment variables "
-            + $"({string.Join(", ", CloudProviders.All.SelectMany(p => p.Variables))} ... with their secrets), or write a profile with the cloud's own tool.",
+        RecommendedAction = "Specify -Credential or -AccessKeyId and -AccessKeySecret, set the cloud's environment variables "
+            + $"({string.Join(", ", CloudProviders.All.SelectMany(p => p.Variables))} ... with their secrets), or create a profile with the provider's CLI. See about_EcsTools_Accounts.",
     };
 
     private static EcsException Misplaced(string parameter, Func<CloudProvider, bool> takes) => new(

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Journaling;
+using EcsTools.Core.Providers;
 using EcsTools.Core.Waiting;
 
 namespace EcsTools.Core.Accounts;
@@ -23,6 +24,9 @@ public sealed class ConnectedAccount : IDisposable
 
     /// <summary>What stands on every object for the identity that reads it, so that another one with the same key is not taken for it.</summary>
     public string IdentityKey { get; internal init; } = "";
+
+    /// <summary>What sentences call its provider.</summary>
+    internal string Provider => CloudProviders.Get(Info.Cloud).Title;
 
     internal ICloud Cloud { get; }
 

@@ -28,7 +28,7 @@ internal static class ExplicitAccount
             Source = "parameters",
             Step = CredentialSourceKind.Environment,
             Cloud = request.Cloud ?? throw InputErrors.Create(
-                "A credential was given, but not the cloud it belongs to.",
+                "A credential was specified without the cloud it belongs to.",
                 $"Specify -Cloud: {string.Join(", ", CloudProviders.All.Select(p => p.Id))}."),
         };
         CloudProvider provider = CloudProviders.Get(offer.Cloud);
@@ -44,16 +44,16 @@ internal static class ExplicitAccount
 
         if ((request.UserName ?? request.UserId) is not { Length: > 0 } || request.Password is not { } password)
         {
-            throw new EcsException(EcsErrorId.CredentialNotFound, "Neither an access key with its secret nor a user with a password was given.")
+            throw new EcsException(EcsErrorId.CredentialNotFound, "No access key with its secret and no user with a password was specified.")
             {
-                RecommendedAction = "Give -AccessKeyId and -AccessKeySecret, or -Credential with -DomainName.",
+                RecommendedAction = "Specify -AccessKeyId and -AccessKeySecret, or -Credential with -DomainName.",
             };
         }
 
         return request.UserId is null && request.DomainName is null && request.DomainId is null && provider.NeedsDomain
             ? throw InputErrors.Create(
                 "A login by user and password needs the account's name as well.",
-                "Give it with -DomainName, for example OTC-EU-DE-00000000001000012345.")
+                "Specify it with -DomainName, for example OTC-EU-DE-00000000001000012345.")
             : offer with
             {
                 Login = new KeystoneLogin

@@ -76,7 +76,7 @@ public sealed class AuditLog
         {
             if (!Directory.Exists(Path.GetDirectoryName(Folder)))
             {
-                throw new DirectoryNotFoundException($"There is no folder {Path.GetDirectoryName(Folder)}.");
+                throw new DirectoryNotFoundException($"Cannot find the folder {Path.GetDirectoryName(Folder)}.");
             }
 
             SecureFiles.CreateFolder(Folder);

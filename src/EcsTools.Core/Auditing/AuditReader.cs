@@ -64,7 +64,7 @@ public static class AuditReader
 
         if (!isHeadFound)
         {
-            problems.Add($"There is no record with the hash {knownHead}: the log was cut or made anew since.");
+            problems.Add($"Cannot find a record with the hash {knownHead}: the log was cut or replaced since then.");
         }
 
         return new EcsAuditCheck

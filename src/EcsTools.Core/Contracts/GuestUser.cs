@@ -29,5 +29,5 @@ internal static class GuestUser
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/>.</exception>
     public static string Require(string name) => IsLinuxName(name) ? name : throw InputErrors.Create(
         "The user's name may hold letters and digits of ASCII, dot, hyphen and underscore, begins with a letter and has at most 32 characters.",
-        "Name a user of the guest's own /etc/passwd.");
+        "Specify a user of the guest's own /etc/passwd.");
 }

@@ -94,31 +94,31 @@ internal static class PlanOptions
                 : throw Unreadable(plan, $"the option {option.Name} can only be {Yes}"),
             _ when type == typeof(int) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
                 ? number
-                : throw Unreadable(plan, $"the option {option.Name} is no number"),
+                : throw Unreadable(plan, $"the option {option.Name} is not a number"),
             _ when type == typeof(DateTimeOffset) => DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
                 ? time
-                : throw Unreadable(plan, $"the option {option.Name} is no time"),
+                : throw Unreadable(plan, $"the option {option.Name} is not a time"),
             { IsEnum: true } => Array.Exists(Enum.GetNames(type), n => n == text)
                 ? Enum.Parse(type, text)
                 : throw Unreadable(plan, $"the option {option.Name} cannot be '{text}'"),
             _ when type == typeof(decimal) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal amount)
                 ? amount
-                : throw Unreadable(plan, $"the option {option.Name} is no amount"),
+                : throw Unreadable(plan, $"the option {option.Name} is not an amount"),
             _ when type == typeof(IReadOnlyList<string>) => text.Split(',').Select(t => t.Replace("%2C", ",").Replace("%25", "%")).ToArray(),
             _ when type == typeof(SecureString) => settings.Password ?? throw Refused(
-                plan, EcsErrorId.InvalidInput, "sets a password, and a plan does not hold it", "Give it again with -Password."),
+                plan, EcsErrorId.InvalidInput, "sets a password, which a plan does not contain", "Specify it again with -Password."),
             _ => ParseUserData(text, plan, settings),
         };
     }
 
     private static UserData ParseUserData(string planned, EcsPlan plan, PlanExecutionOptions settings) =>
         settings.UserData is not { } given ? throw Refused(
-            plan, EcsErrorId.InvalidInput, "gives user data to the fresh system, and a plan does not hold it", "Give it again with -UserData.")
+            plan, EcsErrorId.InvalidInput, "sets user data, which a plan does not contain", "Specify it again with -UserData.")
         : given.ToString() == planned ? given : throw Refused(
             plan,
             EcsErrorId.PlanChanged,
-            $"was made with other user data ({planned}) than is given now ({given})",
-            "Give what the plan was made with, or make a new plan with -PlanOnly and have it approved.");
+            $"was created with other user data ({planned}) than specified now ({given})",
+            "Specify what the plan was created with, or create a new plan with -PlanOnly and have it approved.");
 
     private static EcsException Refused(EcsPlan plan, string errorId, string why, string action) => new(errorId, $"{plan} {why}.")
     {
@@ -128,7 +128,7 @@ internal static class PlanOptions
     };
 
     private static EcsException Unreadable(EcsPlan plan, string why) =>
-        Refused(plan, EcsErrorId.InvalidInput, $"cannot be run: {why}", "Make a new plan with -PlanOnly.");
+        Refused(plan, EcsErrorId.InvalidInput, $"cannot be run: {why}", "Create a new plan with -PlanOnly.");
 
     private sealed record Option(string Name, PropertyInfo Property, bool IsLogin)
     {

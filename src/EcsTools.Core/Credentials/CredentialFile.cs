@@ -26,7 +26,7 @@ internal sealed class CredentialFile
 
     /// <summary>What its user should know: that others can read it.</summary>
     public IReadOnlyList<string> Warnings => _status is { CanBeReadByOthers: true }
-        ? [$"{Path} holds credentials and can be read by other users of this machine. Make it your own: chmod 600."]
+        ? [$"{Path} contains credentials and is readable by other users. To restrict access, run: chmod 600 {Path}"]
         : [];
 
     /// <summary>True if another user than this one and root could have written what was read.</summary>
@@ -65,11 +65,11 @@ internal sealed class CredentialFile
         }
         catch (JsonReaderException error)
         {
-            throw Invalid(Path, $"is no JSON (line {error.LineNumber.ToString(CultureInfo.InvariantCulture)})");
+            throw Invalid(Path, $"is not valid JSON (line {error.LineNumber.ToString(CultureInfo.InvariantCulture)})");
         }
         catch (JsonException)
         {
-            throw Invalid(Path, "is no JSON");
+            throw Invalid(Path, "is not valid JSON");
         }
     }
 
@@ -94,6 +94,6 @@ internal sealed class CredentialFile
     /// <param name="what">What is wrong with it, without its content.</param>
     public static EcsException Invalid(string path, string what) => new(EcsErrorId.CredentialFileInvalid, $"{path} {what}.")
     {
-        RecommendedAction = "Repair the file, write it anew with the vendor's tool, or give the credential to Connect-EcsAccount.",
+        RecommendedAction = "Repair the file, create it again with the vendor's tool, or specify the credential with Connect-EcsAccount.",
     };
 }

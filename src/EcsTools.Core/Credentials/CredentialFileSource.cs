@@ -72,7 +72,7 @@ internal abstract class CredentialFileSource : IAccountSource
     /// <summary>The error of a profile without something it needs.</summary>
     internal static EcsException Lacks(AccountCandidate offer, string field) => new(EcsErrorId.CredentialFileInvalid, $"The profile {offer.Title} lacks {field}.")
     {
-        RecommendedAction = "Complete the profile with the vendor's tool, or give the credential to Connect-EcsAccount.",
+        RecommendedAction = "Complete the profile with the vendor's tool, or specify the credential with Connect-EcsAccount.",
     };
 
     /// <summary>Quotes what a file says. In a damaged file anything may stand anywhere, a secret too, so only a short word is quoted.</summary>
@@ -82,6 +82,6 @@ internal abstract class CredentialFileSource : IAccountSource
     internal static EcsException OutOfScope(AccountCandidate offer, string kind) => new(
         EcsErrorId.NotSupported, $"The profile {offer.Title} is of a kind{Quote(kind)} that EcsTools does not use.")
     {
-        RecommendedAction = "Use a profile with an access key or a role, or give a credential to Connect-EcsAccount.",
+        RecommendedAction = "Use a profile with an access key or a role, or specify another credential with Connect-EcsAccount.",
     };
 }

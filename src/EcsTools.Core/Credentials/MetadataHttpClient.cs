@@ -47,7 +47,7 @@ internal sealed class MetadataHttpClient : IDisposable
     public EcsException NoCredential(string why, int status) => new(EcsErrorId.CredentialNotFound, $"The {_name} gave no credential: {why} (HTTP {status}).")
     {
         HttpStatus = status,
-        RecommendedAction = "Give another credential to Connect-EcsAccount, or see to what this service hands out.",
+        RecommendedAction = "Specify another credential with Connect-EcsAccount, or check what this service returns.",
     };
 
     public void Dispose() => _client.Dispose();
@@ -55,6 +55,6 @@ internal sealed class MetadataHttpClient : IDisposable
     private EcsException Unreachable(Exception? error) => new(EcsErrorId.CannotConnect, $"The {_name} does not answer.", error)
     {
         WasNotCarriedOut = true,
-        RecommendedAction = "If this machine is no server of that cloud, give another credential to Connect-EcsAccount.",
+        RecommendedAction = "If this machine is not a server of that cloud, specify another credential with Connect-EcsAccount.",
     };
 }

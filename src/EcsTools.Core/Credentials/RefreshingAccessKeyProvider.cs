@@ -67,7 +67,7 @@ internal sealed class RefreshingAccessKeyProvider : IAccessKeyProvider
         catch (EcsException error) when (held is not null && _wall.GetUtcNow() < held.Key.ExpiresAt)
         {
             // The key in hand is still good; a renewal that fails early is no reason to fail the user's command.
-            AmbientLog.Current.Verbose($"The temporary key could not be renewed ({error.ErrorId}); the present one is good until {held.Key.ExpiresAt:u}.");
+            AmbientLog.Current.Verbose($"The temporary key cannot be renewed ({error.ErrorId}); the present one is good until {held.Key.ExpiresAt:u}.");
             DateTimeOffset now = _wall.GetUtcNow();
             return held with { RenewAt = PlanRevalidationResult(held.Key, now) };
         }

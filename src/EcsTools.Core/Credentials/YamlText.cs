@@ -22,19 +22,19 @@ internal static class YamlText
         }
         catch (YamlException error)
         {
-            throw new FormatException(FormattableString.Invariant($"is no YAML (line {error.Start.Line})"));
+            throw new FormatException(FormattableString.Invariant($"is not valid YAML (line {error.Start.Line})"));
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
         {
             // The reader stumbles over some broken files instead of saying so.
-            throw new FormatException("is no YAML");
+            throw new FormatException("is not valid YAML");
         }
 
         // A small file can unfold into a huge one, or into itself, through its anchors.
         int nodes = 0;
         return stream.Documents.Count > 0 && Convert(stream.Documents[0].RootNode, 0, ref nodes) is JObject root
             ? root
-            : throw new FormatException("is no YAML mapping");
+            : throw new FormatException("is not a YAML mapping");
     }
 
     // Nodes are loaded by recursion, so that a deep file would end the process; the events before that come one by one.

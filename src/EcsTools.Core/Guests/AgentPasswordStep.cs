@@ -70,7 +70,7 @@ internal sealed class AgentPasswordStep : ICloudStep
 
     private StepPreview Preview(StepTarget target, bool isReady) => new()
     {
-        Summary = $"Set the password of {GuestUser.Of(target.Instance, target.Options)} in the guest, by a command of the cloud's agent",
+        Summary = $"Set the password of {GuestUser.Of(target.Instance, target.Options)} in the guest, by a command of the provider's agent",
         Requirements =
         [
             CheckState(target.Instance),
@@ -83,7 +83,7 @@ internal sealed class AgentPasswordStep : ICloudStep
                 : Failed(EcsRequirementId.Agent, "The cloud's agent does not answer in the guest.", "Wait some minutes after a start, or use -Method Ssh or -Method Api."),
             CheckPassword(target, p => CloudProviders.Get(target.Instance.Cloud).CheckPassword(p, target.Instance.OsType)),
         ],
-        Losses = ["The present password.", "Secrecy of a hash of the new one: it stays in the cloud's history of commands for weeks, for everybody who may read that."],
+        Losses = ["The present password.", "The secrecy of a hash of the new password: it stays in the provider's command history for weeks, visible to anyone with read access."],
         Facts = new Dictionary<string, string> { [StepFactKeys.Status] = target.Instance.Status.ToString() },
     };
 
@@ -103,9 +103,9 @@ internal sealed class AgentPasswordStep : ICloudStep
     }
 
     private static EcsException OutcomeUnknown(EcsInstance instance, EcsException? lost) => new(
-        EcsErrorId.OutcomeUnknown, $"Whether the password on {instance} was set is not known{(lost is null ? "." : $": {lost.Message}")}", lost)
+        EcsErrorId.OutcomeUnknown, $"The outcome of the password reset of {instance} is unknown{(lost is null ? "." : $": {lost.Message}")}", lost)
     {
         InstanceId = instance.Id,
-        RecommendedAction = "Try the old and the new password, or give the command again.",
+        RecommendedAction = "Try the old and the new password, or run the command again.",
     };
 }

@@ -91,7 +91,7 @@ internal static class GrowFileSystemScript
         serial = serial.Substring(0, Math.Min(serial.Length, SerialLength));
         return serial.Length > 0 && System.Linq.Enumerable.All(serial, c => c == '-' || (c < 128 && char.IsLetterOrDigit(c)))
             ? serial
-            : throw new ArgumentException("It is no id of a disk.", nameof(diskId));
+            : throw new ArgumentException("It is not an ID of a disk.", nameof(diskId));
     }
 
     // A shell takes a carriage return for a part of the word.

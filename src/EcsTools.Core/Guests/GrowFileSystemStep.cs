@@ -34,7 +34,7 @@ internal sealed class GrowFileSystemStep(ConnectedAccount account, string? diskI
             instance.OsType == EcsOsType.Windows ? Failed(Id, "File systems of Windows are not extended by this command.", "Omit -GrowFileSystem, and extend the volume with Disk Management in the guest.")
             : options.EndState != EcsEndState.Running ? Failed(Id, "The server is left stopped, and file systems are extended in a running guest.", "Specify -Start, or omit -GrowFileSystem.")
             : byAgent ? Passed(Id, "The cloud's agent extends the file system.")
-            : !options.Ssh.HasSecret ? Failed(Id, "There is no key and no password to log in to the guest with.", "Specify -KeyFile or -LoginCredential, or omit -GrowFileSystem.")
+            : !options.Ssh.HasSecret ? Failed(Id, "No key and no password for the guest was specified.", "Specify -KeyFile or -LoginCredential, or omit -GrowFileSystem.")
             : options.Ssh.AddressOf(instance) is not { } address ? Failed(Id, "The server has no such address.", "Specify -HostName or -UsePrivateAddress.")
             : Passed(Id, $"Login as {options.Ssh.UserName} at {address}, port {options.Ssh.Port}."),
         ];

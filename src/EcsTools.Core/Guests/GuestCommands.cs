@@ -24,7 +24,7 @@ public static class GuestCommands
     {
         return IsByAgent(account, request.Method, request.Login)
             ? account.Cloud is IAgentCommands agent ? agent.RunAsync(instances, request.Command, onResult, cancellation)
-            : throw StepErrors.NotSupported($"{account.Info.Cloud} has no agent that runs commands in guests.", "Use -Method Ssh.")
+            : throw StepErrors.NotSupported($"{account.Provider} has no agent that runs commands in guests.", "Use -Method Ssh.")
             : SshCommands.RunAsync(new ConsoleHostKeys(account), request, instances, onResult, cancellation);
     }
 

@@ -15,7 +15,7 @@ internal static class GuestErrors
 
     /// <summary>The address answers, but not as an SSH server does.</summary>
     public static EcsException NotSsh(string at, Exception error) => new(
-        EcsErrorId.GuestUnreachable, $"{at} does not speak SSH with us: {error.Message}", error)
+        EcsErrorId.GuestUnreachable, $"SSH handshake with {at} failed: {error.Message}", error)
     {
         WasNotCarriedOut = true,
         RecommendedAction = "Check the port, and whether the guest's sshd is healthy.",
@@ -23,10 +23,10 @@ internal static class GuestErrors
 
     /// <summary>Somebody accepts the connection, but no login comes about in time.</summary>
     public static EcsException NotResponding(string at, TimeSpan timeout) => new(
-        EcsErrorId.GuestNotResponding, $"{at} did not let us log in within {timeout.TotalSeconds:0.#} s.")
+        EcsErrorId.GuestNotResponding, $"SSH login to {at} timed out after {timeout.TotalSeconds:0.#} s.")
     {
         WasNotCarriedOut = true,
-        RecommendedAction = "Check whether the server has come up; give it longer with -ConnectTimeout.",
+        RecommendedAction = "Check that the server is running, or specify a longer -ConnectTimeout.",
     };
 
     /// <summary>Key or password were refused.</summary>
@@ -51,14 +51,14 @@ internal static class GuestErrors
     public static EcsException CommandTimeout(string at, TimeSpan timeout) => new(
         EcsErrorId.GuestCommandTimeout, $"The command on {at} had not ended after {timeout.TotalSeconds:0.#} s; it may still run there.")
     {
-        RecommendedAction = "Give it longer with -CommandTimeout, or look on the server.",
+        RecommendedAction = "Specify a longer -CommandTimeout, or check the server.",
     };
 
     /// <summary>The connection broke while a command ran.</summary>
     public static EcsException ConnectionLost(string at, Exception error) => new(
-        EcsErrorId.GuestConnectionLost, $"The connection to {at} broke while a command ran; whether it has ended there is not known: {error.Message}", error)
+        EcsErrorId.GuestConnectionLost, $"The connection to {at} broke while a command was running; its outcome is unknown: {error.Message}", error)
     {
-        RecommendedAction = "Look at the server before you give the command again.",
+        RecommendedAction = "Check the server before you run the command again.",
     };
 
     /// <summary>The host is not in the file of known hosts.</summary>
@@ -67,7 +67,7 @@ internal static class GuestErrors
     {
         WasNotCarriedOut = true,
         RecommendedAction =
-            $"Compare that with what the server's console says. If it is the server's, give -HostKeyPolicy Fingerprint -Fingerprint '{fingerprint}', or -HostKeyPolicy AcceptNew.",
+            $"Compare it with the console of the server. If it is the key of the server, specify -HostKeyPolicy Fingerprint -Fingerprint '{fingerprint}', or -HostKeyPolicy AcceptNew.",
     };
 
     /// <summary>The host has another key than it had.</summary>
@@ -83,12 +83,12 @@ internal static class GuestErrors
         EcsErrorId.HostKeyMismatch, $"{at} shows the key {fingerprint}, which is marked as revoked.")
     {
         WasNotCarriedOut = true,
-        RecommendedAction = "Give the server new host keys before you log in again.",
+        RecommendedAction = "Create new host keys on the server before you log in again.",
     };
 
     /// <summary>The key has another fingerprint than was given.</summary>
     public static EcsException WrongFingerprint(string at, string fingerprint) => new(
-        EcsErrorId.FingerprintMismatch, $"{at} shows the key {fingerprint}, not the one whose fingerprint was given.")
+        EcsErrorId.FingerprintMismatch, $"{at} shows the key {fingerprint}, not the one with the specified fingerprint.")
     {
         WasNotCarriedOut = true,
         RecommendedAction = "Compare the fingerprint with what the server's console says, and check the address.",

@@ -83,13 +83,13 @@ internal static class GuestIdentityVerifier
     private static EcsException Mismatch(EcsInstance instance, string? said) => new(
         EcsErrorId.GuestMismatch,
         said is null
-            ? $"The guest at this address does not say which server it is, so it was left alone: it may not be {instance}."
-            : $"The guest at this address says that it is {said} and not {instance}, so it was left alone.")
+            ? $"Skipped {instance}: the host at this address does not identify itself."
+            : $"Skipped {instance}: the host at this address identifies itself as {said}.")
     {
         InstanceId = instance.Id,
         WasNotCarriedOut = true,
         RecommendedAction = said is null
-            ? $"If you know that it is the server, give -IgnoreRequirement {EcsRequirementId.GuestIdentity}."
+            ? $"If you know that it is the server, specify -IgnoreRequirement {EcsRequirementId.GuestIdentity}."
             : "Check the address, and name the right one with -HostName.",
     };
 }

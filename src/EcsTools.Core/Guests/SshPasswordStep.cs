@@ -101,11 +101,11 @@ internal sealed class SshPasswordStep(ConsoleHostKeys hostKeys) : ICloudStep
     {
         { Instance.OsType: EcsOsType.Windows } => Failed(
             EcsRequirementId.GuestLogin, "Passwords of Windows are not set over SSH.", "Use -Method Api where the cloud has it, or Get-EcsPassword."),
-        { Options.Ssh.HasSecret: false } => Failed(EcsRequirementId.GuestLogin, "There is no key and no password to log in with.", "Give -KeyFile or -LoginCredential."),
+        { Options.Ssh.HasSecret: false } => Failed(EcsRequirementId.GuestLogin, "No key and no password for the guest was specified.", "Specify -KeyFile or -LoginCredential."),
         _ when address is null => Failed(
             EcsRequirementId.GuestLogin,
             $"The server has no {(target.Options.Ssh.UsePrivateAddress ? "private" : "public")} address.",
-            "Name an address with -HostName, or give -UsePrivateAddress if it can be reached from here."),
+            "Specify an address with -HostName, or -UsePrivateAddress if it can be reached from here."),
         _ => Passed(EcsRequirementId.GuestLogin, $"Login as {target.Options.Ssh.UserName} at {address}, port {target.Options.Ssh.Port}."),
     };
 
@@ -124,9 +124,9 @@ internal sealed class SshPasswordStep(ConsoleHostKeys hostKeys) : ICloudStep
     }
 
     private static EcsException OutcomeUnknown(EcsInstance instance, EcsException lost) => new(
-        EcsErrorId.OutcomeUnknown, $"Whether the password on {instance} was set is not known: {lost.Message}", lost)
+        EcsErrorId.OutcomeUnknown, $"The outcome of the password reset of {instance} is unknown: {lost.Message}", lost)
     {
         InstanceId = instance.Id,
-        RecommendedAction = "Try the old and the new password, or give the command again.",
+        RecommendedAction = "Try the old and the new password, or run the command again.",
     };
 }

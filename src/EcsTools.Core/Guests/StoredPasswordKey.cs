@@ -35,9 +35,9 @@ public sealed class StoredPasswordKey : IDisposable
         }
 
         file.Dispose();
-        throw new EcsException(EcsErrorId.KeyFileInvalid, $"The key file {path} holds no RSA key; the cloud encrypts passwords to RSA keys only.")
+        throw new EcsException(EcsErrorId.KeyFileInvalid, $"The key file {path} contains no RSA key; providers encrypt passwords only with RSA keys.")
         {
-            RecommendedAction = "Give the private key of the key pair that the server was built with.",
+            RecommendedAction = "Specify the private key of the key pair that the server was built with.",
         };
     }
 
@@ -54,7 +54,7 @@ public sealed class StoredPasswordKey : IDisposable
         }
         catch (FormatException)
         {
-            throw new EcsException(EcsErrorId.MalformedAnswer, "The stored password is no Base64 text.");
+            throw new EcsException(EcsErrorId.MalformedAnswer, "The stored password is not Base64 text.");
         }
 
         // The runtimes answer a wrong key with random bytes (implicit rejection), which could be taken for a password; so the padding is looked at here.
@@ -79,7 +79,7 @@ public sealed class StoredPasswordKey : IDisposable
 
     private EcsException WrongKey() => new(EcsErrorId.KeyFileMismatch, $"The stored password was not encrypted to the key in {_path}.")
     {
-        RecommendedAction = "Give the private key of the key pair that the server was built with, or last reinstalled with.",
+        RecommendedAction = "Specify the private key of the key pair that the server was built with, or last reinstalled with.",
     };
 
     private static BigInteger ToNumber(byte[] bigEndian) => new([.. Enumerable.Reverse(bigEndian), 0]);

@@ -18,12 +18,12 @@ public static class StoredPasswords
     {
         if (account.Cloud is not IStoredPasswords passwords)
         {
-            throw StepErrors.NotSupported($"{account.Info.Cloud} keeps no passwords of its servers.", "Set one with Reset-EcsPassword.", instance.Id);
+            throw StepErrors.NotSupported($"{account.Provider} does not store server passwords.", "Run Reset-EcsPassword to set one.", instance.Id);
         }
 
         if (instance.OsType == EcsOsType.Linux)
         {
-            throw NotAvailable(instance, $"{instance} runs Linux, which leaves no password with the cloud.", "Set one with Reset-EcsPassword.");
+            throw NotAvailable(instance, $"{instance} runs Linux, which stores no password at the provider.", "Run Reset-EcsPassword to set one.");
         }
 
         long begun = account.Time.GetTimestamp();
@@ -41,7 +41,7 @@ public static class StoredPasswords
                 {
                     throw NotAvailable(
                         instance,
-                        $"{instance} has left no password with the cloud{(timeout > TimeSpan.Zero ? $" within {timeout.TotalMinutes:0.#} min" : "")}.",
+                        $"{instance} has stored no password at the provider{(timeout > TimeSpan.Zero ? $" within {timeout.TotalMinutes:0.#} min" : "")}.",
                         "It takes up to ten minutes after the first boot, and a server that was built with a key pair; see also Reset-EcsPassword.");
                 }
 

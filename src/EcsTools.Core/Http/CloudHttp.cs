@@ -419,13 +419,13 @@ internal sealed class CloudHttp : IDisposable
         };
 
     private static EcsException Unknown(CloudRequest call, string why, Exception? error) => new(
-        EcsErrorId.OutcomeUnknown, $"The answer to {call.Operation} was lost ({why}), so it is not known whether it took effect.", error)
+        EcsErrorId.OutcomeUnknown, $"No response to {call.Operation} ({why}). The outcome is unknown.", error)
     {
         CloudCode = (error as EcsException)?.CloudCode,
         HttpStatus = (error as EcsException)?.HttpStatus,
         RequestId = (error as EcsException)?.RequestId,
         InstanceId = call.InstanceId,
-        RecommendedAction = "Look at the server before you send the command again.",
+        RecommendedAction = "Check the server before you run the command again.",
     };
 
     private static string InnermostText(Exception error) => error.GetBaseException().Message.TrimEnd('.');

@@ -83,20 +83,20 @@ internal sealed class CloudResponse
     /// <summary>The error for an answer that does not have the form the contract gives.</summary>
     /// <returns>The error; for a write it says that the outcome is unknown.</returns>
     public EcsException Malformed(CloudRequest call, string why) => call.Safety != RequestIdempotency.ReadOnly
-        ? new EcsException(EcsErrorId.OutcomeUnknown, $"The answer to {call.Operation} could not be read ({why}), so it is not known whether it took effect.")
+        ? new EcsException(EcsErrorId.OutcomeUnknown, $"Cannot read the response to {call.Operation} ({why}). The outcome is unknown.")
         {
             HttpStatus = Status,
             InstanceId = call.InstanceId,
-            RecommendedAction = "Look at the server before you send the command again.",
+            RecommendedAction = "Check the server before you run the command again.",
         }
-        : new EcsException(EcsErrorId.MalformedAnswer, $"The answer to {call.Operation} could not be read: {why} (HTTP {Status}).")
+        : new EcsException(EcsErrorId.MalformedAnswer, $"Cannot read the response to {call.Operation}: {why} (HTTP {Status}).")
         {
             HttpStatus = Status,
             InstanceId = call.InstanceId,
             RecommendedAction = "Check that the endpoint is the cloud's API and not a proxy or a web page.",
         };
 
-    private EcsException NoObject(CloudRequest call) => Malformed(call, "the body is no JSON object");
+    private EcsException NoObject(CloudRequest call) => Malformed(call, "the body is not a JSON object");
 
     // Takes a byte order mark away, too.
     private StreamReader Open() => new(new MemoryStream(_body), Encoding.UTF8);

@@ -40,7 +40,7 @@ internal sealed class CustomCertificateAuthorities
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or CryptographicException or NotSupportedException or ArgumentException or RegexMatchTimeoutException)
         {
-            throw Unusable(path, error is IOException or UnauthorizedAccessException ? "cannot be read" : "holds something that is no certificate");
+            throw Unusable(path, error is IOException or UnauthorizedAccessException ? "cannot be read" : "contains something that is not a certificate");
         }
     }
 
@@ -77,8 +77,8 @@ internal sealed class CustomCertificateAuthorities
             && _authorities.Cast<X509Certificate2>().Any(a => a.RawData.SequenceEqual(root.RawData));
     }
 
-    private static EcsException Unusable(string path, string what) => new(EcsErrorId.CredentialFileInvalid, $"{path}, which is to hold the cloud's certificate authorities, {what}.")
+    private static EcsException Unusable(string path, string what) => new(EcsErrorId.CredentialFileInvalid, $"{path}, the file of certificate authorities, {what}.")
     {
-        RecommendedAction = "Give the authorities' certificates as PEM, with 'cacert' in clouds.yaml or OS_CACERT.",
+        RecommendedAction = "Specify the certificates of the authorities as PEM, with 'cacert' in clouds.yaml or OS_CACERT.",
     };
 }

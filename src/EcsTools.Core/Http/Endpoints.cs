@@ -13,7 +13,7 @@ internal static class Endpoints
         if (!Uri.TryCreate(whole, UriKind.Absolute, out Uri? address) || address.Host.Length == 0)
         {
             // The text may be a credential in the wrong place, so it is not repeated.
-            throw InputErrors.Create($"The {what} is no address of the form https://host[:port].", "Correct it in the variable or the profile it comes from.");
+            throw InputErrors.Create($"The {what} is not an address of the form https://host[:port].", "Correct it in the variable or the profile it comes from.");
         }
 
         RefuseInsecure(address);
@@ -34,12 +34,12 @@ internal static class Endpoints
         {
             // What stands where a user and a password may stand is not repeated.
             string what = endpoint.IsAbsoluteUri && endpoint.UserInfo.Length > 0 ? "An address with a user in it" : $"'{endpoint.OriginalString}'";
-            throw InputErrors.Create($"{what} is no address of the form https://host[:port].", "Give -Endpoint as https://host[:port].");
+            throw InputErrors.Create($"{what} is not an address of the form https://host[:port].", "Specify -Endpoint as https://host[:port].");
         }
 
         if (endpoint.Scheme == Uri.UriSchemeHttp && !endpoint.IsLoopback)
         {
-            throw new EcsException(EcsErrorId.InsecureEndpoint, $"{endpoint} is plain HTTP to another machine: keys and passwords would travel in the clear.")
+            throw new EcsException(EcsErrorId.InsecureEndpoint, $"{endpoint} uses HTTP. Credentials would be sent unencrypted.")
             {
                 RecommendedAction = "Use https. Plain HTTP is for loopback only.",
             };

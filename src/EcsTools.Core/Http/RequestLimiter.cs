@@ -41,7 +41,7 @@ internal sealed class RequestLimiter
         catch (EcsException error) when (error.ErrorId == EcsErrorId.ThrottledByService && !_dialect.IsForOneServer(error))
         {
             TimeSpan pause = gate.Close(pass, error);
-            Report(call, $"{call.Operation}: the cloud throttles; next try in {pause.TotalSeconds:0.#} s.");
+            Report(call, $"{call.Operation}: throttled; retrying in {pause.TotalSeconds:0.#} s.");
             if (gate.IsHeldFor(LongWait))
             {
                 AmbientLog.Current.Warning(
@@ -70,14 +70,14 @@ internal sealed class RequestLimiter
         }
         catch (TimeoutException timeout)
         {
-            throw new EcsException(EcsErrorId.ThrottledByService, $"The cloud throttles {call.Operation}, and has let none pass in {wait.Patience.TotalMinutes:0.#} min.", timeout)
+            throw new EcsException(EcsErrorId.ThrottledByService, $"{call.Operation} is throttled: no call succeeded for {wait.Patience.TotalMinutes:0.#} minutes.", timeout)
             {
                 CloudCode = gate.Refusal?.CloudCode,
                 HttpStatus = gate.Refusal?.HttpStatus,
                 RequestId = gate.Refusal?.RequestId,
                 InstanceId = call.InstanceId,
                 WasNotCarriedOut = true,
-                RecommendedAction = "Repeat the command later, or with a longer -Timeout where it has one; others that use the account share its limits.",
+                RecommendedAction = "Run the command again later, or with a longer -Timeout where it has one. All users of the account share its limits.",
             };
         }
     }

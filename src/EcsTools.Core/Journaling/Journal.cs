@@ -182,11 +182,11 @@ public sealed class Journal
         {
             if (before.State == EcsOperationState.Running)
             {
-                throw new EcsException(EcsErrorId.OperationInProgress, $"The journal has an open operation on {entry.InstanceName} ({entry.InstanceId}): {before.Noun}, {before.OperationId}.")
+                throw new EcsException(EcsErrorId.OperationInProgress, $"Operation {before.OperationId} ({before.Noun}) on {entry.InstanceName} ({entry.InstanceId}) is still open.")
                 {
                     InstanceId = entry.InstanceId,
                     WasNotCarriedOut = true,
-                    RecommendedAction = "Wait for it with Wait-EcsOperation, or settle it with Resume-EcsOperation.",
+                    RecommendedAction = "Run Wait-EcsOperation, or Resume-EcsOperation if its process has ended.",
                 };
             }
 
@@ -196,7 +196,7 @@ public sealed class Journal
                 {
                     InstanceId = entry.InstanceId,
                     WasNotCarriedOut = true,
-                    RecommendedAction = "Make a new plan with -PlanOnly and have it approved.",
+                    RecommendedAction = "Create a new plan with -PlanOnly and have it approved.",
                 };
             }
         }
@@ -287,11 +287,11 @@ public sealed class Journal
             }
             catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
             {
-                throw new EcsException(EcsErrorId.JournalDamaged, $"What the journal has of {instanceId} cannot be read ({Path.GetFileName(file)}): {error.Message}", error)
+                throw new EcsException(EcsErrorId.JournalDamaged, $"Cannot read journal file {Path.GetFileName(file)} of server {instanceId}: {error.Message}", error)
                 {
                     InstanceId = instanceId,
                     WasNotCarriedOut = true,
-                    RecommendedAction = $"Look at the server, then move {file} away. Other servers are not affected.",
+                    RecommendedAction = $"Check the server, and then move {file} away. Other servers are not affected.",
                 };
             }
         }
@@ -305,7 +305,7 @@ public sealed class Journal
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
-            AmbientLog.Current.Warning($"The journal file {file} cannot be read: {error.Message}");
+            AmbientLog.Current.Warning($"Cannot read journal file {file}: {error.Message}");
             return null;
         }
     }
@@ -315,7 +315,7 @@ public sealed class Journal
         JournalEntry entry = Deserialize(ReadText(file)) ?? throw new JsonException("The file is empty.");
         if (entry.Schema is not (> 0 and <= JournalEntry.CurrentSchema) || !entry.IsWhole)
         {
-            throw new JsonException(entry.Schema > JournalEntry.CurrentSchema ? "It was written by a newer version of EcsTools." : "It is no journal entry.");
+            throw new JsonException(entry.Schema > JournalEntry.CurrentSchema ? "It was written by a newer version of EcsTools." : "It is not a journal entry.");
         }
 
         entry.Steps.ForEach(s => s.Recorded = s.State);

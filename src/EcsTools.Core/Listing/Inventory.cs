@@ -121,7 +121,7 @@ public static class Inventory
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud cannot be asked.</exception>
     public static async Task<IReadOnlyList<EcsPrice>> PricesAsync(ConnectedAccount account, IReadOnlyList<PriceQuery> queries, CancellationToken cancellation)
     {
-        IPriceReader reader = account.Cloud as IPriceReader ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} cannot be asked for prices.");
+        IPriceReader reader = account.Cloud as IPriceReader ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Provider} cannot be asked for prices.");
         IReadOnlyList<EcsPrice> prices = await PriceMemory.ReadAsync(reader, queries, cancellation).ConfigureAwait(false);
         return [.. prices.Select(p => p with { Account = account.Info.Name, AccountKey = account.Info.AccountKey, Region = account.Info.Region })];
     }
@@ -129,5 +129,5 @@ public static class Inventory
     private static bool Has(IReadOnlyList<string> wanted, string id) => wanted.Count == 0 || wanted.Contains(id, StringComparer.OrdinalIgnoreCase);
 
     private static ICloudInventory Of(ConnectedAccount account) => account.Cloud.Inventory
-        ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Info.Cloud} lists servers only in this version.");
+        ?? throw new EcsException(EcsErrorId.NotSupported, $"{account.Provider} lists servers only in this version.");
 }

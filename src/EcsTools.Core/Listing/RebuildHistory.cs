@@ -133,7 +133,7 @@ internal sealed class RebuildHistory
         }
         catch (EcsException error)
         {
-            AmbientLog.Current.Verbose($"How job {step.JobId} of {server} stands could not be read: {error.Message}");
+            AmbientLog.Current.Verbose($"Cannot read the status of job {step.JobId} of {server}: {error.Message}");
             return null;
         }
     }

@@ -20,7 +20,7 @@ internal sealed class GuestGoalStep : ICloudStep
         _agent = account.Cloud as IAgentCommands;
         if (goal == GuestGoal.Agent && _agent is null)
         {
-            throw StepErrors.NotSupported($"{account.Info.Cloud} has no agent that runs commands.", "Use -For Settled, or -For Running.");
+            throw StepErrors.NotSupported($"{account.Provider} has no agent that runs commands.", "Use -For Settled, or -For Running.");
         }
     }
 

@@ -121,7 +121,7 @@ internal sealed class PolicyFile
         string word = ReadText(json, "effect") ?? throw new JsonException($"Each rule must have an 'effect': {string.Join(", ", Effects.Keys)}.");
         PolicyRule rule = new()
         {
-            Effect = Effects.TryGetValue(word, out PolicyEffect effect) ? effect : throw new JsonException($"There is no effect '{word}'. Valid effects: {string.Join(", ", Effects.Keys)}."),
+            Effect = Effects.TryGetValue(word, out PolicyEffect effect) ? effect : throw new JsonException($"Unknown effect '{word}'. Valid effects: {string.Join(", ", Effects.Keys)}."),
             Operation = ReadText(json, "operation"),
             Account = ReadText(json, "account"),
             Provider = ReadText(json, "provider"),
@@ -167,7 +167,7 @@ internal sealed class PolicyFile
     {
         if (pattern is not null && !names.Any(n => TextPattern.FitsWildcards(pattern, n)))
         {
-            throw new JsonException($"There is no {property} '{pattern}'. Valid names: {string.Join(", ", names)}.");
+            throw new JsonException($"Unknown {property} '{pattern}'. Valid names: {string.Join(", ", names)}.");
         }
     }
 
@@ -177,7 +177,7 @@ internal sealed class PolicyFile
         {
             if (!names.Contains(property.Name, StringComparer.OrdinalIgnoreCase))
             {
-                throw new JsonException($"There is no property '{property.Name}'. Valid properties: {string.Join(", ", names)}.");
+                throw new JsonException($"Unknown property '{property.Name}'. Valid properties: {string.Join(", ", names)}.");
             }
         }
 

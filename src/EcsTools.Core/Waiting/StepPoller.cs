@@ -154,7 +154,7 @@ internal sealed class StepPoller
         }
         catch (EcsException error) when (error.ErrorId is EcsErrorId.CannotConnect or EcsErrorId.ServerError or EcsErrorId.MalformedAnswer or EcsErrorId.ThrottledByService)
         {
-            wait.Log.Verbose($"{wait.Sent.Target.Instance} could not be read: {error.Message}");
+            wait.Log.Verbose($"{wait.Sent.Target.Instance} cannot be read: {error.Message}");
             return new Look(wait, null, error, null);
         }
         catch (Exception error)

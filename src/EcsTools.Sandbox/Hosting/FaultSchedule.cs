@@ -68,7 +68,7 @@ internal sealed class FaultSchedule
         string[] halves = text.Split(['@'], 2);
         string[] parts = halves[0].Split([':', '%'], 2);
         string name = Names.FirstOrDefault(n => n.Equals(parts[0].Trim(), StringComparison.OrdinalIgnoreCase))
-            ?? throw new FormatException($"There is no fault '{parts[0]}'. Faults are: {string.Join(", ", Names)}.");
+            ?? throw new FormatException($"Unknown fault '{parts[0]}'. Valid faults: {string.Join(", ", Names)}.");
         FaultKind fault = (FaultKind)Enum.Parse(typeof(FaultKind), name);
         Aim aim = halves.Length == 1
             ? (ForWrites.Contains(fault) ? Aim.Write : Aim.Any)

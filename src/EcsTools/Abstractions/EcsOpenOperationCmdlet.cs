@@ -118,10 +118,10 @@ public abstract class EcsOpenOperationCmdlet : EcsCmdlet
     }
 
     private static EcsException NotOpen(EcsOperation operation) => new(
-        EcsErrorId.AccountNotFound, $"The account '{operation.Account}' ({operation.AccountKey}) of this operation is not open.")
+        EcsErrorId.AccountNotFound, $"The account '{operation.Account}' ({operation.AccountKey}) of this operation is not connected.")
     {
         InstanceId = operation.InstanceId,
-        RecommendedAction = "Open it with Connect-EcsAccount and give the command again.",
+        RecommendedAction = "Run Connect-EcsAccount, and run the command again.",
     };
 
     private void Finish(OperationResult result)

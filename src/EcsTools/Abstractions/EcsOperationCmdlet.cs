@@ -98,7 +98,7 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
         CheckJournalPath(JournalPath);
         if (NoWait && (Canary > 0 || HealthCheck is not null))
         {
-            Fail(InputErrors.Create("Without waiting nobody can tell whether a server is well.", "Leave out -NoWait, or -Canary and -HealthCheck."));
+            Fail(InputErrors.Create("-NoWait cannot be combined with -HealthCheck or -Canary.", "Omit -NoWait, or omit -HealthCheck and -Canary."));
         }
 
         PlanLife.Check(this, PlanOnly, ValidFor);

@@ -100,7 +100,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
         int logins = (KeyPairName is null ? 0 : 1) + (Password is null ? 0 : 1) + (PasswordInherit ? 1 : 0);
         if (logins > 1)
         {
-            Fail(InputErrors.Create("Several ways to log in to the fresh system were given.", "Give one of -KeyPairName, -Password and -PasswordInherit."));
+            Fail(InputErrors.Create("-KeyPairName, -Password, and -PasswordInherit cannot be combined.", "Specify only one of them."));
         }
     }
 

@@ -5,7 +5,7 @@ using EcsTools.Core.Journaling;
 namespace EcsTools.Commands;
 
 /// <summary>Restarts servers.</summary>
-[Cmdlet(VerbsLifecycle.Restart, "EcsInstance", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Restart, "EcsInstance", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(EcsInstance), typeof(EcsOperation))]
 public sealed class RestartEcsInstanceCommand : EcsInterruptingCmdlet
 {
@@ -22,7 +22,7 @@ public sealed class RestartEcsInstanceCommand : EcsInterruptingCmdlet
 
     private protected override Journal? ChooseJournal() => OpenJournal(JournalPath);
 
-    private protected override string Action => StopMode == EcsStopMode.Hard ? "Cut the power and start again" : "Restart";
+    private protected override string Action => StopMode == EcsStopMode.Hard ? "Power off and start again" : "Restart";
 
     private protected override string Activity => "Restarting servers";
 

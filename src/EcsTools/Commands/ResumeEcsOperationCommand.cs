@@ -16,7 +16,7 @@ public sealed class ResumeEcsOperationCommand : EcsOpenOperationCmdlet
 {
     private protected override bool DoesTheRest => true;
 
-    private protected override string Activity => "Settling operations";
+    private protected override string Activity => "Resuming operations";
 
     private protected override bool Approves(ConnectedAccount account, EcsOperation operation)
     {
@@ -25,7 +25,7 @@ public sealed class ResumeEcsOperationCommand : EcsOpenOperationCmdlet
         return Gate.Permits(change)
             && Confirmation.Ask(
                 $"{OperationNames.Title(operation.Kind)} of {operation.InstanceName} ({operation.InstanceId}) in account {operation.Account}, {operation.Region}",
-                "Settle, and start the server if that is left")
+                "Reconcile, and start the server if pending")
             && Gate.Agrees(change);
     }
 

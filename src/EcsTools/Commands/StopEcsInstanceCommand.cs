@@ -4,7 +4,7 @@ using EcsTools.Core.Contracts;
 namespace EcsTools.Commands;
 
 /// <summary>Stops servers.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "EcsInstance", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Stop, "EcsInstance", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(EcsInstance))]
 public sealed class StopEcsInstanceCommand : EcsInterruptingCmdlet
 {
@@ -15,8 +15,8 @@ public sealed class StopEcsInstanceCommand : EcsInterruptingCmdlet
     private const string StopChargingMode = "StopCharging";
 
     // What is given up (docs/contracts/alibaba-ecs.md 3.7); the answer to the question is the only chance to keep it.
-    private const string GivenUp = "and stop charging: its vCPU, memory and static public IP are given up, it may not start again for want of stock, "
-        + "and its disks cannot be made anew while it is stopped so";
+    private const string GivenUp = "and stop billing: its vCPU, memory, and static public IP are released, the next start can fail if capacity is unavailable, "
+        + "and its disks cannot be re-initialized while it is stopped in this way";
 
     /// <summary>Alibaba: stops computing and paying for it; the public address may change and capacity is not kept.</summary>
     [Parameter]
@@ -26,8 +26,8 @@ public sealed class StopEcsInstanceCommand : EcsInterruptingCmdlet
 
     private protected override string Action => (StopMode, StopCharging.IsPresent) switch
     {
-        (EcsStopMode.Hard, false) => "Cut the power",
-        (EcsStopMode.Hard, true) => "Cut the power " + GivenUp,
+        (EcsStopMode.Hard, false) => "Power off",
+        (EcsStopMode.Hard, true) => "Power off " + GivenUp,
         (_, true) => "Stop " + GivenUp,
         _ => "Stop",
     };

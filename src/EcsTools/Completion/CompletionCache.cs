@@ -56,7 +56,7 @@ internal sealed class CompletionCache(ConnectedAccount account)
 
                 break;
             case EcsInstanceSize s:
-                this[KnownKind.Size].Put(s.Name, s.Name, $"{s.Vcpu} vCPU", $"{s.MemoryMiB / 1024.0:0.#} GiB", s.IsAvailable ? s.Architecture : "not in stock");
+                this[KnownKind.Size].Put(s.Name, s.Name, $"{s.Vcpu} vCPU", $"{s.MemoryMiB / 1024.0:0.#} GiB", s.IsAvailable ? s.Architecture : "out of stock");
                 break;
             case EcsImage i:
                 this[KnownKind.Image].Put(i.Id, i.Name, i.Name, i.OsName, i.Owner, i.IsUsable ? null : i.Status);

@@ -130,21 +130,21 @@ internal static class EcsErrors
     private static string Describe(EcsException error)
     {
         List<string> facts = [];
-        if (error.CloudCode is not null && error.Message.IndexOf(error.CloudCode, StringComparison.Ordinal) < 0)
-        {
-            facts.Add($"code {Display.Line(error.CloudCode)}");
-        }
-
         if (error.HttpStatus is not null)
         {
             facts.Add($"HTTP {error.HttpStatus}");
         }
 
-        if (error.RequestId is not null)
+        if (error.CloudCode is not null && error.Message.IndexOf(error.CloudCode, StringComparison.Ordinal) < 0)
         {
-            facts.Add($"request {Display.Line(error.RequestId)}");
+            facts.Add($"Code {Display.Line(error.CloudCode)}");
         }
 
-        return facts.Count == 0 ? error.Message : $"{error.Message}\nThe cloud: {string.Join(", ", facts)}.";
+        if (error.RequestId is not null)
+        {
+            facts.Add($"RequestId {Display.Line(error.RequestId)}");
+        }
+
+        return facts.Count == 0 ? error.Message : $"{error.Message}\nProvider response: {string.Join(", ", facts)}.";
     }
 }

@@ -5,6 +5,9 @@ namespace EcsTools.Internal;
 /// <summary>Plans in words: what is asked, what <c>-WhatIf</c> says, why a plan is refused.</summary>
 internal static class PlanFormatter
 {
+    // How a sentence of a plan's losses begins that says what is not lost.
+    private const string KeptText = "Kept: ";
+
     /// <summary>What would be done, with everything one has to know before agreeing.</summary>
     public static string Describe(EcsPlan plan) => string.Join("\n", Lines(plan));
 
@@ -19,7 +22,7 @@ internal static class PlanFormatter
     /// <summary>Everything, also the requirements that are met.</summary>
     public static string Full(EcsPlan plan, Func<EcsRequirementOutcome, string> paint) => string.Join(
         "\n",
-        Facts(plan).Concat(["  Requirements:"]).Concat(plan.Requirements.Select(r => $"    {paint(r.Outcome)}, {Display.Line(r.Id)}: {Display.Line(r.Detail)}")));
+        Facts(plan).Concat(["  Requirements:"]).Concat(plan.Requirements.Select(r => $"    {paint(r.Outcome)} ({Display.Line(r.Id)}): {Display.Line(r.Detail)}")));
 
     /// <summary>The second question: about what could not be checked.</summary>
     /// <returns>The question and the requirements it is about, or null if nothing is in doubt.</returns>
@@ -45,8 +48,10 @@ internal static class PlanFormatter
             Array.Exists(missing, r => r.Id == EcsRequirementId.Reinstalling) ? EcsErrorId.OperationInProgress
             : missing is [{ Id: EcsRequirementId.Settling }] ? EcsErrorId.GuestSettling
             : EcsErrorId.RequirementFailed,
-            $"{Subject(plan)} was {(plan.Kind == OperationKind.InstanceCreate ? "not created" : "left alone")}: it does not meet {(missing.Length == 1 ? "a requirement" : $"{missing.Length} requirements")} of the {OperationNames.Of(plan.Kind)}."
-            + string.Concat(missing.Select(r => $"\n{Display.Line(r.Id)}: {Display.Line(r.Detail)}")))
+            missing is [var only]
+                ? $"Skipped {Subject(plan)}: {Display.Line(only.Detail)} ({Display.Line(only.Id)})"
+                : $"Skipped {Subject(plan)}: {missing.Length} requirements for the {OperationNames.Of(plan.Kind)} are not met."
+                    + string.Concat(missing.Select(r => $"\n  {Display.Line(r.Id)}: {Display.Line(r.Detail)}")))
         {
             InstanceId = plan.Kind == OperationKind.InstanceCreate ? null : plan.Instance.Id,
             WasNotCarriedOut = true,
@@ -62,44 +67,59 @@ internal static class PlanFormatter
         string[] unknown = [.. missing.Where(r => r.Outcome == EcsRequirementOutcome.Unknown).Select(r => r.Id).Distinct()];
         string[] remedies =
         [
-            .. missing.Select(r => r.Remedy).OfType<string>().Distinct(),
+            .. missing.Where(r => r.Remedy is not null).GroupBy(r => r.Remedy!, (remedy, rows) => missing.Count == 1 ? remedy : $"{string.Join(", ", rows.Select(r => r.Id).Distinct())}: {remedy}"),
             .. unknown.Length == 0 ? Array.Empty<string>()
                 : [$"To continue although {string.Join(" and ", unknown)} could not be checked, specify -IgnoreRequirement {string.Join(", ", unknown)}; for a plan, when it is created."],
         ];
-        return remedies.Length == 0 ? null : string.Join(" ", remedies);
+        return remedies.Length == 0 ? null : string.Join("\n", remedies);
     }
 
     private static IEnumerable<string> Lines(EcsPlan plan) => Facts(plan).Concat(
         plan.Requirements.Where(r => r.Outcome != EcsRequirementOutcome.Passed).OrderBy(r => r.Outcome == EcsRequirementOutcome.Failed ? 0 : 1)
-            .Select(r => $"  {r.Outcome}, {Display.Line(r.Id)}: {Display.Line(r.Detail)}"));
+            .Select(r => $"  {r.Outcome} ({Display.Line(r.Id)}): {Display.Line(r.Detail)}"));
 
     private static IEnumerable<string> Facts(EcsPlan plan)
     {
         EcsInstance instance = plan.Instance;
 
-        yield return $"{OperationNames.Title(plan.Kind)} of {Subject(plan)} in account {Display.Line(instance.Account)}, {Display.Line(instance.Region)}";
-        foreach (string line in Section("Steps", plan.Steps).Concat(Section("Lost", plan.Losses)))
+        yield return $"{OperationNames.Question(plan.Kind, Subject(plan))} (account {Display.Line(instance.Account)}, region {Display.Line(instance.Region)})";
+        ILookup<bool, string> losses = plan.Losses.ToLookup(l => l.StartsWith(KeptText, StringComparison.Ordinal));
+        foreach (string line in Section("Steps", plan.Steps)
+            .Concat(Section("Will be lost", [.. losses[false]]))
+            .Concat(Section("Kept", [.. losses[true].Select(l => Capital(l.Substring(KeptText.Length)))])))
         {
             yield return line;
         }
 
         if (!KeepsContent(plan.Kind))
         {
-            yield return $"  Image: {(instance.ImageId.Length == 0 ? "not known" : Display.Line(instance.ImageId))}{(instance.OsName.Length == 0 ? "" : $" ({Display.Line(instance.OsName)})")}";
+            if (instance.ImageId.Length > 0)
+            {
+                yield return $"  Image: {Display.Line(instance.ImageId)}{(instance.OsName.Length == 0 ? "" : $" ({Display.Line(instance.OsName)})")}";
+            }
+
             if (plan.Kind != OperationKind.InstanceCreate)
             {
-                yield return $"  Disk: {Display.Line(instance.SystemDiskId ?? "the system disk")}";
+                if (instance.SystemDiskId is { } disk)
+                {
+                    yield return $"  System disk: {Display.Line(disk)}";
+                }
+
                 yield return $"  Backup: {Display.Line(plan.Backup)}";
             }
         }
 
         if (plan.ExpectedDowntime > TimeSpan.Zero)
         {
-            yield return $"  Downtime: about {Minutes(plan.ExpectedDowntime)}";
+            yield return $"  Expected downtime: {Minutes(plan.ExpectedDowntime)}";
         }
 
-        yield return $"  Afterwards: {plan.EndState?.ToString().ToLowerInvariant() ?? "not known"}";
-        foreach (string line in Section("Cost", plan.Costs.Count == 0 ? ["none"] : plan.Costs))
+        if (plan.EndState is { } end)
+        {
+            yield return $"  Afterward: {end.ToString().ToLowerInvariant()}";
+        }
+
+        foreach (string line in Section("Additional cost", plan.Costs.Count == 0 ? ["none"] : plan.Costs))
         {
             yield return line;
         }
@@ -111,7 +131,7 @@ internal static class PlanFormatter
 
         if (plan.Options.Count > 0)
         {
-            yield return $"  Options: {string.Join(" ", plan.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => o.Value == bool.TrueString ? $"-{Display.Line(o.Key)}" : $"-{Display.Line(o.Key)} {Display.Line(o.Value)}"))}";
+            yield return $"  Parameters: {string.Join(" ", plan.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => o.Value == bool.TrueString ? $"-{Display.Line(o.Key)}" : $"-{Display.Line(o.Key)} {Display.Line(o.Value)}"))}";
         }
     }
 
@@ -125,14 +145,16 @@ internal static class PlanFormatter
         : plan.Options.TryGetValue("KeyPairName", out string? name) ? $"key pair {name}"
         : plan.Options.ContainsKey("Password") ? "a password"
         : plan.Options.ContainsKey("PasswordInherit") ? "the image's own password"
-        : plan.Instance.KeyPairName is { Length: > 0 } own ? $"the key pair the server has ({own})"
-        : plan.Options.ContainsKey("UserData") ? "what the user data sets"
-        : "the key pair the server has";
+        : plan.Instance.KeyPairName is { Length: > 0 } own ? $"key pair {own} (unchanged)"
+        : plan.Options.ContainsKey("UserData") ? "as set by the user data"
+        : "key pair of the server (unchanged)";
 
     private static IEnumerable<string> Section(string title, IReadOnlyList<string> sentences) =>
         sentences.Select(Display.Line).Select((sentence, i) => i == 0 ? $"  {title}: {sentence}" : $"  {new string(' ', title.Length)}  {sentence}");
 
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text.Substring(1);
+
     private static string Minutes(TimeSpan time) => time <= TimeSpan.FromMinutes(1)
-        ? "a minute"
+        ? "1 minute"
         : string.Format(CultureInfo.InvariantCulture, "{0:0} minutes", Math.Ceiling(time.TotalMinutes));
 }

@@ -123,7 +123,7 @@ internal sealed class ProgressReporter
     {
         if (_activity is not null)
         {
-            ProgressRecord record = Record(ParentId, _activity, $"{_done} of {_total} done, {Elapsed}{Expected}");
+            ProgressRecord record = Record(ParentId, _activity, $"{_done} of {_total} completed, {Elapsed} elapsed{Expected}");
             record.CurrentOperation = _note;
             record.PercentComplete = _total == 0 ? -1 : Math.Min(100, _done * 100 / _total);
             _write(record);

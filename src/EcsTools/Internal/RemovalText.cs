@@ -44,7 +44,7 @@ internal static class RemovalText
         yield return $"Delete {Display.Line(item.ToString())}{(item.Description.Length == 0 ? "" : $" ({Display.Line(item.Description)})")} in account {Display.Line(subject.Account)}, {Display.Line(subject.Region)}";
         foreach (string loss in item.Losses)
         {
-            yield return $"  Lost: {Display.Line(loss)}";
+            yield return $"  Will be lost: {Display.Line(loss)}";
         }
 
         foreach (string kept in item.Kept)
@@ -54,7 +54,7 @@ internal static class RemovalText
 
         foreach (EcsRequirement requirement in item.Requirements.Where(r => r.Outcome != EcsRequirementOutcome.Passed))
         {
-            yield return $"  {requirement.Outcome}, {requirement.Id}: {Display.Line(requirement.Detail)}";
+            yield return $"  {requirement.Outcome} ({requirement.Id}): {Display.Line(requirement.Detail)}";
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class SecretManagementClient
         {
             throw new EcsException(EcsErrorId.SecretManagementNotInstalled, "Secrets come from the module Microsoft.PowerShell.SecretManagement, which is not installed.")
             {
-                RecommendedAction = "Install it with: Install-Module Microsoft.PowerShell.SecretManagement, or give -Credential.",
+                RecommendedAction = "Install it with: Install-Module Microsoft.PowerShell.SecretManagement, or specify -Credential.",
             };
         }
 
@@ -44,9 +44,9 @@ internal static class SecretManagementClient
         {
             PSCredential pair => pair,
             SecureString alone when id is not null => new PSCredential(id, alone),
-            _ => throw new EcsException(EcsErrorId.CredentialNotFound, $"The secret '{name}' is no pair of id and secret.")
+            _ => throw new EcsException(EcsErrorId.CredentialNotFound, $"The secret '{name}' is not a pair of ID and secret.")
             {
-                RecommendedAction = "Store it as a PSCredential; or as a SecureString, and give the id with -AccessKeyId.",
+                RecommendedAction = "Store it as a PSCredential; or as a SecureString, and specify the ID with -AccessKeyId.",
             },
         };
     }

@@ -45,7 +45,7 @@ internal sealed class WantedNames(string noun, string errorId = EcsErrorId.NotFo
             ? $"the account '{accounts[0].Info.Name}' ({accounts[0].Info.Region})"
             : $"the accounts {string.Join(", ", accounts.Select(a => $"'{a.Info.Name}'"))}";
         return _missing.OrderBy(n => n, StringComparer.OrdinalIgnoreCase).Select(name => (
-            new EcsException(errorId, $"There is no {noun} '{name}' in {where} that meets all conditions.")
+            new EcsException(errorId, $"Cannot find a {noun} '{name}' that matches the filters in {where}.")
             {
                 RecommendedAction = "Run the command without names or IDs to see what exists, or specify another account with -Account.",
             },

@@ -72,7 +72,7 @@ public sealed class EcsInstanceIdentity
             EcsSnapshot snapshot => FromSnapshot(snapshot, snapshot),
             EcsAccount account => FromAccount(account, account.Name),
             string text => FromText(text),
-            null => Refused(null, EcsErrorId.InvalidInput, "Nothing was given where a server is expected.", "Give a server, its id or its name."),
+            null => Refused(null, EcsErrorId.InvalidInput, "The input is empty; a server is required.", "Specify a server, its ID, or its name."),
             _ => FromSerialized(PSObject.AsPSObject(given)),
         };
     }
@@ -93,7 +93,7 @@ public sealed class EcsInstanceIdentity
 
     private static EcsInstanceIdentity FromOrigin(object given, string id, string name, AccountOrigin origin) =>
         id.Length == 0 || origin.Key.Length == 0
-            ? Refused(given, EcsErrorId.NotAnInstance, "The object has no id or does not tell which account it came from.", "Read it anew with Get-EcsInstance.")
+            ? Refused(given, EcsErrorId.NotAnInstance, "The server object is incomplete: Id or Account is missing.", "Get the server again with Get-EcsInstance.")
             : new EcsInstanceIdentity(given) { Id = id, KnownName = name.Length == 0 ? null : name, Origin = origin };
 
     private static EcsInstanceIdentity FromOperation(
@@ -102,8 +102,8 @@ public sealed class EcsInstanceIdentity
         : Refused(
             given,
             EcsErrorId.OperationNotSucceeded,
-            $"{description}. Only the server of an operation that succeeded flows on.",
-            "Look at the operation's Message, or name the server itself if you mean it all the same.");
+            $"{description}. Only succeeded operations can be piped to the next cmdlet.",
+            "Check the Message of the operation, or specify the server itself.");
 
     // Objects come back from jobs and from files as bags of properties under the old type's name.
     private static EcsInstanceIdentity FromSerialized(PSObject bag)
@@ -178,12 +178,12 @@ public sealed class EcsInstanceIdentity
 
     // It names the server of its disk, to the command for snapshots alone.
     private static EcsInstanceIdentity FromSnapshot(object given, EcsSnapshot snapshot) => snapshot.Id.Length == 0 || snapshot.AccountKey.Length == 0
-        ? Refused(given, EcsErrorId.NotAnInstance, "The snapshot object has no ID, or does not tell which account it came from.", "Get the snapshot again with Get-EcsSnapshot.")
+        ? Refused(given, EcsErrorId.NotAnInstance, "The snapshot object is incomplete: Id or Account is missing.", "Get the snapshot again with Get-EcsSnapshot.")
         : new EcsInstanceIdentity(given) { Snapshot = snapshot, Id = snapshot.InstanceId ?? "", Origin = new(snapshot.AccountKey, "", snapshot.Account, snapshot.ToString()) };
 
     // It names its server, to the commands for disks alone.
     private static EcsInstanceIdentity FromDisk(object given, EcsDisk disk) => disk.Id.Length == 0 || disk.AccountKey.Length == 0
-        ? Refused(given, EcsErrorId.NotAnInstance, "The disk object has no ID, or does not tell which account it came from.", "Get the disk again with Get-EcsDisk.")
+        ? Refused(given, EcsErrorId.NotAnInstance, "The disk object is incomplete: Id or Account is missing.", "Get the disk again with Get-EcsDisk.")
         : new EcsInstanceIdentity(given) { Disk = disk, Id = disk.InstanceId ?? "", Origin = new(disk.AccountKey, "", disk.Account, disk.ToString()) };
 
     /// <summary>The same, refused.</summary>
@@ -199,7 +199,7 @@ public sealed class EcsInstanceIdentity
     internal EcsInstanceIdentity RefuseDisk() => NotAServer(Given, typeof(EcsDisk).FullName!);
 
     private static EcsInstanceIdentity NotAServer(object? given, string type) =>
-        Refused(given, EcsErrorId.NotAnInstance, $"An object of type {type} is not a server.", "Pipe servers from Get-EcsInstance, or give ids or names as text.");
+        Refused(given, EcsErrorId.NotAnInstance, $"Cannot use an object of type {type} as a server.", "Pipe objects from Get-EcsInstance, or specify IDs or names as strings.");
 
     // Both types call these properties the same.
     private static AccountOrigin ReadOrigin(PSObject bag, string what) => new(
@@ -208,7 +208,7 @@ public sealed class EcsInstanceIdentity
     private static string Read(PSObject bag, string property) => bag.Properties[property]?.Value?.ToString() ?? "";
 
     private static EcsInstanceIdentity Empty(object? given) =>
-        Refused(given, EcsErrorId.InvalidInput, "An empty text names no server.", "Give a server, its id or its name.");
+        Refused(given, EcsErrorId.InvalidInput, "The input is an empty string; a server is required.", "Specify a server, its ID, or its name.");
 
     private static EcsInstanceIdentity Refused(object? given, string errorId, string message, string action) =>
         new(given) { Refusal = new EcsException(errorId, message) { RecommendedAction = action } };

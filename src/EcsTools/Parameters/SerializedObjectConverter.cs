@@ -29,7 +29,7 @@ public sealed class SerializedObjectConverter : PSTypeConverter
         object read = PropertyBagReader.Read(sourceValue, destinationType, lacking);
         return lacking.Count == 0 ? read : throw new PSInvalidCastException(string.Format(
             CultureInfo.InvariantCulture,
-            "It is not whole; missing or of another form: {0}. Read it anew, or leave it whole: without Select-Object, and written by this version of EcsTools.",
+            "The object is incomplete; missing or in another form: {0}. Get it again, without Select-Object and with this version of EcsTools.",
             string.Join(", ", lacking.Distinct())));
     }
 

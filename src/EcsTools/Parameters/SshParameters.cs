@@ -80,12 +80,12 @@ public sealed class SshParameters
     {
         if ((HostKeyPolicy == HostKeyPolicy.Fingerprint) != (Fingerprint is not null))
         {
-            throw Contradiction("A fingerprint and the policy that it decides belong together.", "Give -HostKeyPolicy Fingerprint and -Fingerprint, or neither.");
+            throw Contradiction("-Fingerprint and -HostKeyPolicy Fingerprint must be specified together.", "Specify both, or neither.");
         }
 
         if (LoginCredential is not null && LoginUserName is not null && LoginUserName != LoginCredential.UserName)
         {
-            throw Contradiction("Two users are to log in.", "Give -LoginUserName or -LoginCredential.");
+            throw Contradiction("-LoginUserName and -LoginCredential cannot be combined.", "Specify only one of them.");
         }
 
         if (Passphrase is not null && KeyFile is null)
@@ -126,7 +126,7 @@ public sealed class SshParameters
         if (!goesOverSsh && FindGiven(bound) is [_, ..] unused)
         {
             throw Contradiction(
-                $"SSH is not used, so these parameters would be ignored: {string.Join(", ", unused.Select(n => "-" + n))}.",
+                $"SSH is not used; these parameters would be ignored: {string.Join(", ", unused.Select(n => "-" + n))}.",
                 "Specify -Method Ssh, or -KeyFile or -LoginCredential to log in with, or omit these parameters.");
         }
     }

@@ -16,7 +16,7 @@ internal static class TargetAccounts
             ? account
             : throw new EcsException(EcsErrorId.AccountMismatch, $"The account '{account.Info.Name}' is in {account.Info.Region}, not in {region}.")
             {
-                RecommendedAction = "Name the account of that region with -Account, or open one with Connect-EcsAccount.",
+                RecommendedAction = "Specify the account of that region with -Account, or run Connect-EcsAccount.",
             };
     }
 
@@ -34,10 +34,10 @@ internal static class TargetAccounts
         if (accountName is not null && accounts.Get(accountName) is { } named)
         {
             return origin.Allows(named, accounts.All) ? named : throw new EcsException(
-                EcsErrorId.AccountMismatch, $"{id} came from {Describe(origin)}, but the account '{accountName}' is {named.Info.AccountKey}, {named.IdentityKey}.")
+                EcsErrorId.AccountMismatch, $"Server {id} belongs to {Describe(origin)}, but account '{accountName}' is connected to {named.Info.AccountKey}, {named.IdentityKey}.")
             {
                 InstanceId = id,
-                RecommendedAction = "Leave -Account out: an object is only acted on through the account it came from.",
+                RecommendedAction = "Omit -Account. An object is always processed in the account it came from.",
             };
         }
 

@@ -73,7 +73,7 @@ internal static class TargetReader
         if (isPattern && !wildcards)
         {
             throw InputErrors.Create(
-                $"'{name}' holds wildcards, and this command takes exact names only.",
+                $"Wildcards are not supported by this cmdlet: '{name}'.",
                 "Look first, then pipe: Get-EcsInstance -Name with the pattern, and what it lists into this command.");
         }
 
@@ -94,9 +94,9 @@ internal static class TargetReader
             1 => hits,
             _ when isPattern => hits,
             0 => throw NotFound(account, identity.Name is null ? $"the id or name '{name}'" : $"the name '{name}'", null),
-            _ => throw new EcsException(EcsErrorId.AmbiguousName, $"{hits.Length} servers are called '{name}': {string.Join(", ", hits.Select(h => h.Id))}.")
+            _ => throw new EcsException(EcsErrorId.AmbiguousName, $"The name '{name}' matches {hits.Length} servers: {string.Join(", ", hits.Select(h => h.Id))}.")
             {
-                RecommendedAction = "Name the one you mean by its id.",
+                RecommendedAction = "Specify the server by ID.",
             },
         };
     }
@@ -106,11 +106,11 @@ internal static class TargetReader
     {
         if (identity.KnownName is { } known && chosen.FirstOrDefault(i => i.Name != known) is { } other)
         {
-            throw new EcsException(EcsErrorId.PlanChanged, $"The object that was given is of a server called {Display.Line(known)}, but {other.Id} is called {Display.Line(other.Name)} now.")
+            throw new EcsException(EcsErrorId.PlanChanged, $"Skipped {other.Id}: the server was renamed from '{Display.Line(known)}' to '{Display.Line(other.Name)}' after the object was retrieved.")
             {
                 InstanceId = other.Id,
                 WasNotCarriedOut = true,
-                RecommendedAction = "Read the server anew with Get-EcsInstance and see that it is the one you mean.",
+                RecommendedAction = "Get the server again with Get-EcsInstance, and check that it is the one you mean.",
             };
         }
     }
@@ -120,9 +120,9 @@ internal static class TargetReader
         identity.Id ?? (identity.Text is { } text && text.All(c => c is '-' or '_' || (c < 128 && char.IsLetterOrDigit(c))) ? text : null);
 
     private static EcsException NotFound(ConnectedAccount account, string what, string? id) => new(
-        EcsErrorId.InstanceNotFound, $"There is no server with {what} in the account '{account.Info.Name}' ({account.Info.Region}).")
+        EcsErrorId.InstanceNotFound, $"Cannot find server with {what} in the account '{account.Info.Name}' ({account.Info.Region}).")
     {
         InstanceId = id,
-        RecommendedAction = "Look at what there is with Get-EcsInstance; name another account with -Account.",
+        RecommendedAction = "Run Get-EcsInstance to list the servers; name another account with -Account.",
     };
 }

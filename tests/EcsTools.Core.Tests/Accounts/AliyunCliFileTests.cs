@@ -277,7 +277,7 @@ public sealed class AliyunCliFileTests : IDisposable
         EcsException error = _machine.Refuse(new() { Profile = "b" });
 
         Assert.Equal(EcsErrorId.CredentialNotFound, error.ErrorId);
-        Assert.Contains("Name one of: a.", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Specify one of: a.", error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class AlibabaReleaseTests : IDisposable
         StepPreview preview = await _bench.PreviewAsync(Options());
 
         Assert.Equal(("d-1", dataDisks), (preview.Facts[StepFactKeys.SystemDiskId], preview.Facts["dataDiskIds"]));
-        Assert.Equal(!isLocked, preview.Losses.Any(l => l.StartsWith("Nothing of the disks d-2", StringComparison.Ordinal)));
+        Assert.Equal(!isLocked, preview.Losses.Any(l => l.StartsWith("Kept: disks d-2", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -227,11 +227,11 @@ public sealed class OperationPlannerTests
     }
 
     [Theory]
-    [InlineData(OperationKind.OsReinstall, EcsInstanceStatus.Running, false, "Stop Back Wipe. Wait Then")]
+    [InlineData(OperationKind.OsReinstall, EcsInstanceStatus.Running, false, "Shut Back Wipe. Wait Then")]
     [InlineData(OperationKind.OsReinstall, EcsInstanceStatus.Stopped, false, "Back Wipe. Wait Then")]
     [InlineData(OperationKind.SystemDiskReset, EcsInstanceStatus.Stopped, false, "Back Wipe. Then")]
     [InlineData(OperationKind.SystemDiskReset, EcsInstanceStatus.Stopped, true, "Back Wipe. The Then")]
-    [InlineData(OperationKind.SystemDiskReset, EcsInstanceStatus.Running, true, "Stop Back Wipe. Wait Then")]
+    [InlineData(OperationKind.SystemDiskReset, EcsInstanceStatus.Running, true, "Shut Back Wipe. Wait Then")]
     public async Task PlanAsync_Wipe_TellsItsStepsInTheirOrder(OperationKind kind, EcsInstanceStatus status, bool startsByItself, string expected)
     {
         _cloud.Server = ScriptedCloud.Make(status);
@@ -245,9 +245,9 @@ public sealed class OperationPlannerTests
     }
 
     [Theory]
-    [InlineData(true, false, false, "Stop Back Start")]
-    [InlineData(true, false, true, "Stop Back Restart Start")]
-    [InlineData(true, true, false, "Stop Back")]
+    [InlineData(true, false, false, "Shut Back Start")]
+    [InlineData(true, false, true, "Shut Back Restart Start")]
+    [InlineData(true, true, false, "Shut Back")]
     [InlineData(false, false, false, "Back")]
     public async Task PlanAsync_Snapshot_TellsHowThePowerIsSwitched(bool stopFirst, bool leaveStopped, bool restart, string expected)
     {

@@ -8,7 +8,7 @@ internal sealed class AlibabaCloud : ICloud, ICloudInventory, IInstanceUpdater, 
 {
     // docs/contracts/alibaba-ecs-lifecycle.md 2.4.
     private const string InsteadOfRescue = "Alibaba Cloud has no rescue system, and attaches a detached system disk only to the server that it came from. "
-        + "Look at the server with Get-EcsConsoleOutput, and run commands on it with Invoke-EcsCommand. To read its data, take a snapshot with New-EcsSnapshot, "
+        + "Check the server with Get-EcsConsoleOutput, and run commands on it with Invoke-EcsCommand. To read its data, take a snapshot with New-EcsSnapshot, "
         + "create a disk from it in the console, and attach that disk to another server with Mount-EcsDisk.";
 
     private readonly AlibabaApi _api;

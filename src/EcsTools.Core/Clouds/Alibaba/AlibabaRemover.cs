@@ -101,7 +101,7 @@ internal sealed class AlibabaRemover(
             [
                 // DeleteSnapshot would cancel one that is still being made.
                 RemovalChecks.CheckState(preview, snapshot.Status is AlibabaSnapshotsClient.Accomplished or AlibabaSnapshotsClient.Failed),
-                RemovalChecks.CheckUse(preview, named, "Delete what was made of the snapshot first: images with Remove-EcsImage, disks in the provider's console.", users.Error),
+                RemovalChecks.CheckUse(preview, named, "Delete what was created from the snapshot first: images with Remove-EcsImage, disks in the provider's console.", users.Error),
             ],
         };
     }

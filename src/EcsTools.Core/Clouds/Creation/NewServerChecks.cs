@@ -51,7 +51,7 @@ internal static class NewServerChecks
         {
             (null or "", _) => Failed(Id, "No image was specified.", "Specify an image that Get-EcsImage lists with -ImageId."),
             (_, { Error: { } denied }) => Unknown(Id, $"Cannot read the image {wanted}", denied),
-            (_, { Value: null }) => Failed(Id, $"There is no image {wanted}, or this user does not see it.", "Specify an image that Get-EcsImage lists with -ImageId."),
+            (_, { Value: null }) => Failed(Id, $"Cannot find image {wanted} for the current user.", "Specify an image that Get-EcsImage lists with -ImageId."),
             (_, { Value.IsUsable: false }) => Failed(Id, $"The image {wanted} is {context.Image.Value!.Status} and cannot be used.", "Specify another image, or wait until it can be used."),
             _ when context.SystemDiskGiB < context.Image.Value!.SizeGiB => Failed(
                 Id, $"The image {wanted} needs a system disk of {context.Image.Value.SizeGiB} GiB.", $"Specify -SystemDiskSizeGiB {context.Image.Value.SizeGiB}, or omit it."),
@@ -66,8 +66,8 @@ internal static class NewServerChecks
         {
             (null or "", _, _) => Failed(EcsRequirementId.Size, "No size was specified.", Advice),
             (_, { Error: { } denied }, _) => Unknown(EcsRequirementId.Size, "Cannot read the sizes", denied),
-            (var wanted, _, null) => Failed(EcsRequirementId.Size, $"There is no size {wanted} in this region.", Advice),
-            (var wanted, _, { IsAvailable: false }) => Failed(EcsRequirementId.Size, $"The size {wanted} is not in stock.", Advice),
+            (var wanted, _, null) => Failed(EcsRequirementId.Size, $"Cannot find size {wanted} in this region.", Advice),
+            (var wanted, _, { IsAvailable: false }) => Failed(EcsRequirementId.Size, $"The size {wanted} is out of stock.", Advice),
             var (wanted, _, _) => Passed(EcsRequirementId.Size, $"The size {wanted} is offered."),
         };
     }
@@ -79,7 +79,7 @@ internal static class NewServerChecks
         {
             (null or "", _, _) => Failed(EcsRequirementId.Network, "No network was specified.", Advice),
             (_, { Error: { } denied }, _) => Unknown(EcsRequirementId.Network, "Cannot read the networks", denied),
-            (var wanted, _, null) => Failed(EcsRequirementId.Network, $"There is no network {wanted}, or this user does not see it.", Advice),
+            (var wanted, _, null) => Failed(EcsRequirementId.Network, $"Cannot find network {wanted} for the current user.", Advice),
             (var wanted, _, { FreeAddresses: 0 }) => Failed(EcsRequirementId.Network, $"The network {wanted} has no free address.", Advice),
             (var wanted, _, { Zone.Length: > 0 } network) when context.Options.Zone is { } zone && zone != network.Zone => Failed(
                 EcsRequirementId.Network, $"The network {wanted} is in the zone {network.Zone}, not in {zone}.", $"Omit -Zone, or run Get-EcsNetwork -Zone {zone}."),
@@ -89,11 +89,11 @@ internal static class NewServerChecks
 
     private static EcsRequirement CheckZone(NewServerContext context) => (context.Zone, context.Zones) switch
     {
-        (null, _) => Passed(EcsRequirementId.Zone, "The provider chooses the zone."),
+        (null, _) => Passed(EcsRequirementId.Zone, "The provider selects the zone."),
         (_, { Error: { } denied }) => Unknown(EcsRequirementId.Zone, "Cannot read the zones", denied),
         var (wanted, zones) => zones.Value!.FirstOrDefault(z => z.Id == wanted) switch
         {
-            null => Failed(EcsRequirementId.Zone, $"There is no zone {wanted} in this region.", "Specify a zone that Get-EcsZone lists, or omit -Zone."),
+            null => Failed(EcsRequirementId.Zone, $"Cannot find zone {wanted} in this region.", "Specify a zone that Get-EcsZone lists, or omit -Zone."),
             { IsAvailable: false } => Failed(EcsRequirementId.Zone, $"No servers can be created in the zone {wanted}.", "Specify another zone."),
             { DiskCategories.Count: > 0 } zone when context.SystemDiskCategory is { } category && !zone.DiskCategories.Contains(category) => Failed(
                 EcsRequirementId.Zone, $"The zone {wanted} offers no disks of the category {category}.", $"Specify one of: {string.Join(", ", zone.DiskCategories)}."),
@@ -109,7 +109,7 @@ internal static class NewServerChecks
         {
             return context.Rules.NeedsSecurityGroup
                 ? Failed(Id, "No security group was specified.", "Specify a group that Get-EcsSecurityGroup lists with -SecurityGroupId.")
-                : Passed(Id, "The provider's default group is taken.");
+                : Passed(Id, "The default group of the provider is used.");
         }
 
         if (context.Groups.Value is not { } groups)
@@ -119,7 +119,7 @@ internal static class NewServerChecks
 
         if (wanted.FirstOrDefault(w => groups.All(g => g.Id != w)) is { } missing)
         {
-            return Failed(Id, $"There is no security group {missing}, or this user does not see it.", "Specify a group that Get-EcsSecurityGroup lists.");
+            return Failed(Id, $"Cannot find security group {missing} for the current user.", "Specify a group that Get-EcsSecurityGroup lists.");
         }
 
         EcsSecurityGroup? foreign = groups.FirstOrDefault(g => wanted.Contains(g.Id) && g.VpcId.Length > 0 && context.Network is { VpcId: var vpc } && vpc != g.VpcId);
@@ -137,7 +137,7 @@ internal static class NewServerChecks
                 Id, $"{context.Rules.Cloud} sets no password when a server is created.", "Specify -KeyPairName, or set the password with -UserData."),
             { Password: not null } => context.Rules.CheckPassword(context),
             { PasswordInherit: true } => context.Rules.TakesImagePassword
-                ? Passed(Id, "The image's own password is taken.")
+                ? Passed(Id, "The password of the image is used.")
                 : Failed(Id, $"{context.Rules.Cloud} does not keep the password of an image.", "Specify -KeyPairName or -Password."),
             { KeyPairName: not null } when context is { OsType: EcsOsType.Windows, Rules.WindowsTakesKeyPair: false } => Failed(
                 Id, $"Windows servers take no key pair on {context.Rules.Cloud}.", "Specify -Password."),
@@ -145,7 +145,7 @@ internal static class NewServerChecks
             {
                 { Error: { } denied } => Unknown(Id, $"Cannot read the key pair {name}", denied),
                 { Value: true } => Passed(Id, $"The key pair {name} is there."),
-                _ => Failed(Id, $"There is no key pair {name}, or this user does not see it.", "Specify a key pair that Get-EcsKeyPair lists."),
+                _ => Failed(Id, $"Cannot find key pair {name} for the current user.", "Specify a key pair that Get-EcsKeyPair lists."),
             },
             _ when context.Options.UserData is not null => UserDataRequirement.BringsLogin(),
             _ => Failed(Id, "No login was specified: no user could log in to the server.", "Specify -KeyPairName or -Password, or set up a login with -UserData."),

@@ -43,7 +43,7 @@ internal static class NewServerDryRun
         }
         catch (EcsException error)
         {
-            return Requirement.Unknown(EcsRequirementId.DryRun, "The provider could not be asked to check the request", error);
+            return Requirement.Unknown(EcsRequirementId.DryRun, "Cannot have the provider check the request", error);
         }
     }
 

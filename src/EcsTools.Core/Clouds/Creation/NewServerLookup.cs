@@ -19,16 +19,16 @@ internal static class NewServerLookup
         {
             EcsInstanceStatus.Running => new StepObservation(ObservedState.TookEffect, now) { Facts = facts },
             EcsInstanceStatus.Error => Failed(sent, $"The server {now.Id} was created and does not run: {now.Fault ?? now.ProviderStatus}", "Delete it with Remove-EcsInstance, and run the command again with another size or zone.") with { Facts = facts },
-            _ => StepObservation.Pending($"Waiting until it runs ({now.Status})", now) with { Facts = facts },
+            _ => StepObservation.Pending($"Waiting until it is running ({now.Status})", now) with { Facts = facts },
         };
     }
 
     /// <summary>Judges a creation whose server is not there.</summary>
     public static StepObservation JudgeAbsent(SentStep sent) => sent switch
     {
-        { SawWork: true } => Failed(sent, "The provider deleted the server again while it was created.", "Look for the reason in the provider's console, choose another zone or size, and run the command again."),
+        { SawWork: true } => Failed(sent, "The provider deleted the server again while it was created.", "Check the provider's console for the reason, specify another zone or size, and run the command again."),
         { Handle: null } when sent.Age > Patience => new StepObservation(ObservedState.Unknown),
-        _ when sent.Age > Patience => Failed(sent, "The provider accepted the request, and there is no server.", "Look for the reason in the provider's console, choose another zone or size, and run the command again."),
+        _ when sent.Age > Patience => Failed(sent, "The provider accepted the request, but no server exists.", "Check the provider's console for the reason, specify another zone or size, and run the command again."),
         _ => StepObservation.Pending("Waiting for the server to appear", null),
     };
 
@@ -46,9 +46,9 @@ internal static class NewServerLookup
             at => cloud.ListInstancesAsync(new InstanceQuery { Names = [name] }, at, null, cancellation)).ConfigureAwait(false);
         EcsInstance[] created = [.. found.Where(i => i.Name == name && !before.Contains(i.Id))];
         return created.Length <= 1 ? created.FirstOrDefault() : throw new EcsException(
-            EcsErrorId.OutcomeUnknown, $"{created.Length} servers are called {name}: {string.Join(", ", created.Select(i => i.Id))}. One of them may be the one that was created.")
+            EcsErrorId.OutcomeUnknown, $"{created.Length} servers have the name {name}: {string.Join(", ", created.Select(i => i.Id))}. One of them may be the one that was created.")
         {
-            RecommendedAction = "Look at them, and delete what is not wanted with Remove-EcsInstance.",
+            RecommendedAction = "Check them, and delete what is not wanted with Remove-EcsInstance.",
         };
     }
 }

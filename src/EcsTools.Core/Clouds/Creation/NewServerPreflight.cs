@@ -66,7 +66,7 @@ internal sealed class NewServerPreflight(ICloud cloud, IPriceReader prices, NewS
         string disks = string.Concat(context.DataDisks.Select(d => $", data disk {d.SizeGiB} GiB"));
         string address = options.Bandwidth is > 0 and { } mbps ? $", public address with {mbps} Mbit/s" : "";
         return $"Create a server of size {options.Size} from image {options.ImageId} in network {options.NetworkId}{(context.Zone is { } zone ? $", zone {zone}" : "")}: "
-            + $"system disk {context.SystemDiskGiB} GiB{(context.SystemDiskCategory is { } category ? " " + category : "")}{disks}{(options.Encrypted ? ", encrypted" : "")}{address}. Wait until it runs.";
+            + $"system disk {context.SystemDiskGiB} GiB{(context.SystemDiskCategory is { } category ? " " + category : "")}{disks}{(options.Encrypted ? ", encrypted" : "")}{address}. Wait until it is running.";
     }
 
     private static IEnumerable<PriceQuery> Queries(NewServerContext context)

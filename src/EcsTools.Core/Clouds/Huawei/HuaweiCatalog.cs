@@ -100,7 +100,7 @@ internal sealed class HuaweiCatalog(HuaweiClientSet families, IOpenStackApi api)
         }
         catch (EcsException error) when (error.ErrorId is EcsErrorId.AccessDenied or EcsErrorId.NotSupported)
         {
-            AmbientLog.Current.Verbose($"The servers of the snapshots are not known: {error.Message}");
+            AmbientLog.Current.Verbose($"The servers of the snapshots are unknown: {error.Message}");
             return new Dictionary<string, Volume>(StringComparer.Ordinal);
         }
     }

@@ -60,7 +60,7 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
             FindUnofferedPower = HuaweiPowerStep.FindUnoffered,
             Instead = families.Variant.HasOrders ? new Dictionary<StepKind, string>() : new Dictionary<StepKind, string>(CloudCapabilities.WithoutSubscriptions("Open Telekom Cloud charges servers by use, and reserves capacity in its console."))
             {
-                [StepKind.ChangeDiskRetention] = "Choose when you delete the server: Remove-EcsInstance keeps the data disks unless it is told to delete them.",
+                [StepKind.ChangeDiskRetention] = "Decide when you delete the server: Remove-EcsInstance keeps the data disks by default.",
             },
         };
     }

@@ -93,11 +93,11 @@ internal static class KeystoneAuthRequest
 
     private static EcsException UserIdNeeded() => new(EcsErrorId.InvalidInput, "A one-time code needs the user's id, not only the name.")
     {
-        RecommendedAction = "Give the user's id as the console shows it.",
+        RecommendedAction = "Specify the ID of the user as the console shows it.",
     };
 
     private static EcsException DomainNeeded() => new(EcsErrorId.InvalidInput, "An agency needs the name of one's own account as well.")
     {
-        RecommendedAction = "Give it with -DomainName.",
+        RecommendedAction = "Specify it with -DomainName.",
     };
 }

@@ -108,7 +108,7 @@ internal sealed class KeystoneTokenProvider : IDisposable
         catch (EcsException error) when (now < token.ExpiresAt)
         {
             // The token in hand is still good; a renewal that fails early is no reason to fail the user's command.
-            AmbientLog.Current.Verbose($"The token could not be renewed ({error.ErrorId}); the present one is good until {token.ExpiresAt:u}.");
+            AmbientLog.Current.Verbose($"The token cannot be renewed ({error.ErrorId}); the present one is good until {token.ExpiresAt:u}.");
             return _token = token with { RenewAt = now + PauseAfterFailure };
         }
     }
@@ -163,7 +163,7 @@ internal sealed class KeystoneTokenProvider : IDisposable
                 HttpStatus = error.HttpStatus,
                 RequestId = error.RequestId,
                 WasNotCarriedOut = true,
-                RecommendedAction = "Get a new one, or give user and password, which are renewed by themselves.",
+                RecommendedAction = "Get a new one, or specify user and password, with which tokens are renewed automatically.",
             };
         }
 

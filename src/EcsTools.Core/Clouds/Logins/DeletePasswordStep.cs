@@ -36,12 +36,12 @@ internal sealed class DeletePasswordStep : ICloudStep
 
     private static StepPreview Preview(StepTarget target, LookupResult<string> stored) => new()
     {
-        Summary = "Delete the password that the cloud keeps; the server's own password stays as it is",
+        Summary = "Delete the stored password of the provider; the password on the server does not change",
         Requirements =
         [
             stored.Value switch
             {
-                null => Unknown(EcsRequirementId.Login, "Whether a password is stored could not be read", stored.Error),
+                null => Unknown(EcsRequirementId.Login, "Cannot check for a stored password", stored.Error),
                 "" => Failed(EcsRequirementId.Login, "No password is stored.", "There is nothing to delete."),
                 _ => Passed(EcsRequirementId.Login, "A password is stored."),
             },

@@ -64,8 +64,8 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
         ShortestPoll = TimeSpan.FromSeconds(2),
         Instead = new Dictionary<StepKind, string>(CloudCapabilities.WithoutSubscriptions("OpenStack knows no subscriptions; its operator decides how servers are paid for."))
         {
-            [StepKind.ChangeBandwidth] = "Bandwidth is a quality-of-service (QoS) policy of Neutron, which the administrator of the cloud creates. Ask for one, and put it on the floating IP address or port with the cloud's own tools.",
-            [StepKind.RestoreSnapshot] = "Cinder rolls back detached volumes only, and to their last snapshot; no server boots from such. Go back to an image with Switch-EcsSystemDisk -ImageId, or make a volume from the snapshot with the cloud's own tools.",
+            [StepKind.ChangeBandwidth] = "Bandwidth is a quality-of-service (QoS) policy of Neutron, which the administrator of the cloud creates. Ask for one, and put it on the floating IP address or port with the tools of the cloud.",
+            [StepKind.RestoreSnapshot] = "Cinder rolls back detached volumes only, and to their last snapshot; no server boots from such. Go back to an image with Switch-EcsSystemDisk -ImageId, or make a volume from the snapshot with the tools of the cloud.",
         },
     };
 
@@ -83,7 +83,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
         IReadOnlyList<(string Id, string Address)> regions = await client.ListRegionsAsync(cancellation).ConfigureAwait(false);
         return regions is [var (id, _)] ? (id, await client.GetTokenAsync(cancellation).ConfigureAwait(false)) : throw InputErrors.Create(
             regions.Count == 0 ? "The cloud's catalogue names no region with servers." : "The cloud has several regions, and none was named.",
-            regions.Count == 0 ? "Name the project in which the user has a role." : $"Name one with -Region: {string.Join(", ", regions.Select(r => r.Id))}.");
+            regions.Count == 0 ? "Specify the project in which the user has a role." : $"Specify one with -Region: {string.Join(", ", regions.Select(r => r.Id))}.");
     }
 
     public async Task<CallerIdentity> ProveAsync(CancellationToken cancellation)
@@ -170,8 +170,8 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
     private static OpenStackClient OpenClient(CloudConnection connection, KeystoneLogin login, OpenStackSettings settings)
     {
         Uri identity = connection.Endpoint ?? throw InputErrors.Create(
-            "It is not said where the cloud's identity service is.",
-            "Give its address with -Endpoint, or set OS_AUTH_URL.");
+            "The address of the identity service is missing.",
+            "Specify its address with -Endpoint, or set OS_AUTH_URL.");
         OpenStackEndpoints endpoints = new(settings, connection.Region);
         KeystoneTokenProvider tokens = new(
             new CloudHttp(connection.HandlerFactory(), new KeystoneDialect(OpenStackErrorMapper.Judge), connection.Time), identity, login, connection.Wall, endpoints.Learn);

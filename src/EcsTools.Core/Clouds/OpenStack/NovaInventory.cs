@@ -92,7 +92,7 @@ internal sealed class NovaInventory
             }
             catch (EcsException error) when (error.HttpStatus == 400 && i < markers.Length - 1)
             {
-                AmbientLog.Current.Verbose($"The list goes on one row earlier: {error.Message}");
+                AmbientLog.Current.Verbose($"The list continues one row earlier: {error.Message}");
             }
         }
     }

@@ -54,7 +54,7 @@ internal sealed class NovaRemover(OpenStackClientSet families, ICloud cloud) : I
             [
                 RemovalChecks.CheckState(preview, snapshot.Status is "available" or "error" or "error_deleting"),
                 RemovalChecks.CheckUse(
-                    preview, users, "Delete what was made of the snapshot first: images with Remove-EcsImage, volumes with the cloud's own tools.", volumes.Error ?? images.Error),
+                    preview, users, "Delete what was created from the snapshot first: images with Remove-EcsImage, volumes with the tools of the cloud.", volumes.Error ?? images.Error),
             ],
         };
     }
@@ -89,7 +89,7 @@ internal sealed class NovaRemover(OpenStackClientSet families, ICloud cloud) : I
                     preview,
                     image.IsProtected ? $"{RemovalChecks.Title(preview)} is protected against deletion."
                     : isShared ? $"{RemovalChecks.Title(preview)} is {image.Visibility}: other projects may use it." : null,
-                    "End the protection or publication with the cloud's own tools first."),
+                    "End the protection or publication with the tools of the cloud first."),
                 RemovalChecks.CheckServers(preview, servers),
             ],
             Kept = image.Snapshots.Count == 0 ? []

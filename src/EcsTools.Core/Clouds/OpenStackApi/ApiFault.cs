@@ -18,10 +18,10 @@ internal sealed record ApiFault(string? Code, string? Message, string? RequestId
     {
         string what = errorId switch
         {
-            EcsErrorId.OutcomeUnknown => $"ended with HTTP {answer.Status}, so it is not known whether it took effect",
+            EcsErrorId.OutcomeUnknown => $"ended with HTTP {answer.Status}; the outcome is unknown",
             EcsErrorId.ServerError => $"failed inside the cloud (HTTP {answer.Status})",
-            EcsErrorId.ThrottledByService => "was put off by the cloud",
-            EcsErrorId.InvalidCredential => "was refused, since the credential is not, or no longer, good",
+            EcsErrorId.ThrottledByService => "was throttled",
+            EcsErrorId.InvalidCredential => "was rejected: the credential is not valid, or no longer valid",
             _ => "was refused",
         };
         string words = Message is null ? "" : ": " + ProviderText.Quote(call, Message);
@@ -40,7 +40,7 @@ internal sealed record ApiFault(string? Code, string? Message, string? RequestId
     /// <summary>The error for an answer of the server that leaves open whether it did anything.</summary>
     /// <param name="action">What to do about a read that has failed.</param>
     public EcsException ToServerError(CloudRequest call, CloudResponse answer, string action) => call.Safety == RequestIdempotency.NonIdempotent
-        ? ToError(call, answer, EcsErrorId.OutcomeUnknown, "Look at the server before you send the command again.")
+        ? ToError(call, answer, EcsErrorId.OutcomeUnknown, "Check the server before you run the command again.")
         : ToError(call, answer, EcsErrorId.ServerError, action);
 
     public EcsException ToThrottle(CloudRequest call, CloudResponse answer, TimeSpan? retryAfter) => ToError(

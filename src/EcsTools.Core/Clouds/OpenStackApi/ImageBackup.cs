@@ -5,7 +5,7 @@ namespace EcsTools.Core.Clouds.OpenStackApi;
 /// <summary>What a step that makes an image of a server has alike on every cloud.</summary>
 internal static class ImageBackup
 {
-    public const string Activity = "Making the image";
+    public const string Activity = "Creating the image";
 
     /// <summary>What was to be done, as the beginning of a sentence.</summary>
     public const string What = "The making of the image";
@@ -15,7 +15,7 @@ internal static class ImageBackup
     {
         Summary = summary,
         Requirements = requirements,
-        Costs = ["The image is kept, and may be charged, until it is deleted."],
+        Costs = ["The image may be billed until you delete it."],
         Facts = new Dictionary<string, string>
         {
             [StepFactKeys.SystemDiskId] = disk,
@@ -28,10 +28,10 @@ internal static class ImageBackup
     public static EcsRequirement CheckState(EcsInstance instance, string wrong) =>
         ServerStatus.IsSettled(instance, ServerStatus.Active) || ServerStatus.IsSettled(instance, ServerStatus.Shutoff)
             ? Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
-            : Failed(EcsRequirementId.State, $"The server is {wrong}, neither running nor stopped.", ServerStatus.FindWayBack(instance) ?? "Wait until it runs or is stopped.");
+            : Failed(EcsRequirementId.State, $"The server is {wrong}, neither running nor stopped.", ServerStatus.FindWayBack(instance) ?? "Wait until it is running or stopped.");
 
     public static EcsRequirement CheckName(StepTarget target, int longest) => target.Options.NewName?.Length > longest
-        ? Failed(EcsRequirementId.Image, $"An image's name has at most {longest} characters.", "Choose a shorter name.")
+        ? Failed(EcsRequirementId.Image, $"An image's name has at most {longest} characters.", "Specify a shorter name.")
         : Passed(EcsRequirementId.Image, "The image can be named so.");
 
     /// <param name="image">Its name and id.</param>

@@ -29,7 +29,7 @@ internal sealed class PasswordStore(IOpenStackApi api, Func<string, string> path
         }
         catch (EcsException error)
         {
-            AmbientLog.Current.Warning($"The stored password of {instance} could not be deleted ({error.ErrorId}): what Get-EcsPassword returns may be the old one.");
+            AmbientLog.Current.Warning($"Cannot delete the stored password of {instance} ({error.ErrorId}): what Get-EcsPassword returns may be the old one.");
         }
     }
 

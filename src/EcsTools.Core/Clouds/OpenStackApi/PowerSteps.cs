@@ -16,7 +16,7 @@ internal static class PowerSteps
     public static StepObservation JudgeRestarted(SentStep sent, EcsInstance now, bool isProven) =>
         isProven || sent.SawWork ? new StepObservation(ObservedState.TookEffect, now)
         : sent.Age < UnwitnessedRestart ? new StepObservation(ObservedState.Pending, now)
-        : new StepObservation(ObservedState.TookEffect, now) { Warning = $"{now} runs, but its restart could not be witnessed." };
+        : new StepObservation(ObservedState.TookEffect, now) { Warning = $"{now}: running, but the restart could not be verified." };
 
     /// <summary>What was to be done, as the beginning of a sentence.</summary>
     public static string Describe(StepKind kind) => kind switch

@@ -26,8 +26,8 @@ internal static class RebuildSteps
         where T : class
     {
         string id = FindImageId(target);
-        return id.Length == 0 ? Failed(EcsRequirementId.Image, "It is not known from which image the disk is to be made.", remedy)
-            : image.Error is not null ? Unknown(EcsRequirementId.Image, $"Image {id} could not be read", image.Error)
+        return id.Length == 0 ? Failed(EcsRequirementId.Image, "Cannot determine the image of the disk.", remedy)
+            : image.Error is not null ? Unknown(EcsRequirementId.Image, $"Cannot read image {id}", image.Error)
             : image.Value is null ? Failed(EcsRequirementId.Image, $"Image {id} no longer exists, or this project may not use it.", remedy)
             : null;
     }

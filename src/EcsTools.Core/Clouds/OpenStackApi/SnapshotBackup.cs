@@ -5,7 +5,7 @@ namespace EcsTools.Core.Clouds.OpenStackApi;
 /// <summary>What a step that makes a snapshot of a disk does alike on every cloud (docs/contracts/huawei-ecs.md 3.10).</summary>
 internal static class SnapshotBackup
 {
-    public const string Activity = "Making the snapshot";
+    public const string Activity = "Creating the snapshot";
 
     /// <param name="disk">The disk's id; empty if it is not known.</param>
     /// <param name="isSystemDisk">Whether the summary calls it one.</param>
@@ -20,9 +20,9 @@ internal static class SnapshotBackup
 
         return new StepPreview
         {
-            Summary = $"Make a snapshot of {(isSystemDisk ? "system disk" : "disk")} {disk}".TrimEnd(),
+            Summary = $"Create a snapshot of {(isSystemDisk ? "system disk" : "disk")} {disk}".TrimEnd(),
             Requirements = requirements,
-            Costs = ["The snapshot is kept, and may be charged, until it is deleted."],
+            Costs = ["The snapshot may be billed until you delete it."],
             Facts = facts,
         };
     }
@@ -73,9 +73,9 @@ internal static class SnapshotBackup
     /// <summary>The disk exists, is attached to the server, and is at rest.</summary>
     /// <param name="volume">The disk; null inside if there is none.</param>
     public static EcsRequirement CheckDisk(StepTarget target, string id, LookupResult<Volume?> volume) =>
-        volume.Error is not null ? Unknown(EcsRequirementId.SystemDisk, $"Disk {id} could not be read", volume.Error)
-        : volume.Value is not { } found ? Failed(EcsRequirementId.SystemDisk, $"There is no disk {id}.", "Look for it with Get-EcsDisk.")
-        : !found.IsAttachedTo(target.Instance.Id) ? Failed(EcsRequirementId.SystemDisk, $"Disk {id} is not attached to this server.", "Name a disk of this server.")
+        volume.Error is not null ? Unknown(EcsRequirementId.SystemDisk, $"Cannot read disk {id}", volume.Error)
+        : volume.Value is not { } found ? Failed(EcsRequirementId.SystemDisk, $"Cannot find disk {id}.", "Run Get-EcsDisk to list the disks.")
+        : !found.IsAttachedTo(target.Instance.Id) ? Failed(EcsRequirementId.SystemDisk, $"Disk {id} is not attached to this server.", "Specify a disk of this server.")
         : found.Status != "in-use" ? Failed(EcsRequirementId.SystemDisk, $"Disk {id} is in the state {found.Status}.", "Wait until it is in use.")
         : Passed(EcsRequirementId.SystemDisk, $"Disk {id} is attached.");
 
@@ -83,8 +83,8 @@ internal static class SnapshotBackup
     /// <param name="room">The number of further snapshots that it allows; null if that could not be read.</param>
     public static EcsRequirement CheckRoom(int? room, EcsException? error) => room switch
     {
-        null => Unknown(EcsRequirementId.DiskQuota, "The quota of snapshots could not be read", error),
-        < 1 => Failed(EcsRequirementId.DiskQuota, "The quota has no room for another snapshot.", "Delete snapshots that are not needed."),
+        null => Unknown(EcsRequirementId.DiskQuota, "Cannot check the snapshot quota", error),
+        < 1 => Failed(EcsRequirementId.DiskQuota, "Snapshot quota exceeded.", "Delete snapshots that are not needed."),
         _ => Passed(EcsRequirementId.DiskQuota, "The quota has room for another snapshot."),
     };
 }

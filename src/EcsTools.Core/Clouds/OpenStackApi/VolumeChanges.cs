@@ -48,7 +48,7 @@ internal static class VolumeChanges
         string wanted = target.Options.Category ?? "";
         return target.Options.PerformanceLevel is not null ? Failed(Id, "Disks of this provider have no performance levels.", "Omit -PerformanceLevel, and specify -Category.")
             : types.Value is not { } known ? Unknown(Id, "Cannot check which types of disks there are", types.Error)
-            : !known.Contains(wanted) ? Failed(Id, $"There is no disk type {wanted}.", $"Specify one of: {string.Join(", ", known)}.")
+            : !known.Contains(wanted) ? Failed(Id, $"Cannot find disk type {wanted}.", $"Specify one of: {string.Join(", ", known)}.")
             : Passed(Id, $"There is a disk type {wanted}.");
     }
 
@@ -93,7 +93,7 @@ internal static class VolumeChanges
 
     /// <summary>The error for a volume that was worked on and is as it was.</summary>
     public static EcsException NotDone(StepTarget target, Volume volume) => new(
-        EcsErrorId.OperationFailed, $"The disk {volume.Id} of {target.Instance} was not changed: it is as it was before ({volume.SizeGiB} GiB, {volume.Category}), and the cloud does not say why.")
+        EcsErrorId.OperationFailed, $"The disk {volume.Id} of {target.Instance} was not changed: it is as it was before ({volume.SizeGiB} GiB, {volume.Category}), and the cloud returned no reason.")
     {
         InstanceId = target.Instance.Id,
         RecommendedAction = "Check the quota and the storage with the cloud's operator, and run the command again.",
@@ -103,7 +103,7 @@ internal static class VolumeChanges
     /// <exception cref="EcsException">The plan does not tell it.</exception>
     public static string RequireDisk(StepTarget target) => target.Before.TryGetValue(StepFactKeys.DiskId, out string? disk)
         ? disk
-        : throw new EcsException(EcsErrorId.RequirementFailed, $"It is not known which disk of {target.Instance} is meant.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
+        : throw new EcsException(EcsErrorId.RequirementFailed, $"Cannot determine which disk of {target.Instance} to change.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
 
     // No list has every word for a volume that is worked on (docs/contracts/huawei-ecs-lifecycle.md 15): an unknown one is busy.
     private static StepObservation? Judge(SentStep sent, Volume? volume, string activity, Func<Volume, bool> isDone)

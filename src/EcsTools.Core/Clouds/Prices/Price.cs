@@ -35,7 +35,7 @@ internal static class Price
         Kind = EcsPriceKind.Change,
         Due = EcsPriceDue.Refunded,
         Source = source,
-        Reason = "told when it is done",
+        Reason = "reported when it is complete",
     };
 
     private static EcsPrice For(PriceQuery query, string? source) => new()

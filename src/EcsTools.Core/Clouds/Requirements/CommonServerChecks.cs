@@ -24,27 +24,27 @@ internal static class CommonServerChecks
     /// <summary>It does not run, or the user has said that it may be released while it does.</summary>
     public static EcsRequirement CheckRelease(StepTarget target) => target.Instance.Status switch
     {
-        EcsInstanceStatus.Running when target.Options.ReleaseRunning => Warned(EcsRequirementId.State, "The server runs and will be switched off hard."),
-        EcsInstanceStatus.Running => Failed(EcsRequirementId.State, "The server runs.", "Stop it first, or name -Running."),
+        EcsInstanceStatus.Running when target.Options.ReleaseRunning => Warned(EcsRequirementId.State, "The server is running and will be powered off without a clean shutdown."),
+        EcsInstanceStatus.Running => Failed(EcsRequirementId.State, "The server is running.", "Stop it, or specify -Running."),
 
         EcsInstanceStatus.Rescued when !target.Options.ReleaseRunning => Failed(
             EcsRequirementId.State, "The server is in rescue.", "Run Stop-EcsRescue and stop the server, or specify -Running."),
 
         // Their memory, and what was not written to disk yet, is as alive as that of a running server.
         EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended or EcsInstanceStatus.Rescued or EcsInstanceStatus.Migrating => target.Options.ReleaseRunning
-            ? Warned(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, and what is in its memory is lost.")
-            : Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; what is in its memory would be lost.", "Run Start-EcsInstance and stop the server, or specify -Running."),
+            ? Warned(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; the content of its memory will be lost.")
+            : Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; the content of its memory would be lost.", "Run Start-EcsInstance and stop the server, or specify -Running."),
         _ => Passed(EcsRequirementId.State, "The server does not run."),
     };
 
     /// <summary>Not more than the two attempts that the provider's page asks for.</summary>
     public static EcsRequirement CheckAttempts(StepTarget target) => target.Instance.FailedReinstalls switch
     {
-        0 => Passed(EcsRequirementId.Attempts, "No reinstallation of ours has failed before."),
-        1 => Passed(EcsRequirementId.Attempts, "One reinstallation of ours has failed; it may be repeated once."),
+        0 => Passed(EcsRequirementId.Attempts, "No previous reinstall by EcsTools has failed."),
+        1 => Passed(EcsRequirementId.Attempts, "The last reinstall by EcsTools failed; it may be repeated once."),
         int failed => Failed(
             EcsRequirementId.Attempts,
-            $"{failed} reinstallations of ours have failed in a row.",
-            "Contact the provider's support with the job ids that Get-EcsOperation tells; waive this once they have seen to it."),
+            $"The last {failed} reinstalls by EcsTools failed.",
+            "Contact the provider's support with the job IDs from Get-EcsOperation. After they resolve it, specify -IgnoreRequirement Attempts."),
     };
 }

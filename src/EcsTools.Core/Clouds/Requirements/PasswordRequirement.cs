@@ -4,7 +4,7 @@ namespace EcsTools.Core.Clouds;
 internal static class PasswordRequirement
 {
     public static EcsRequirement Create(EcsRequirementOutcome outcome, string detail) => new(
-        EcsRequirementId.Login, outcome, detail, outcome == EcsRequirementOutcome.Failed ? "Choose a password that fits, or let one be made with -Generate." : null);
+        EcsRequirementId.Login, outcome, detail, outcome == EcsRequirementOutcome.Failed ? "Specify a password that meets the policy, or -Generate." : null);
 
     /// <summary>Makes it of what is wrong with a password.</summary>
     /// <param name="flaw">The rest of a sentence that begins with the password; null if nothing is wrong.</param>

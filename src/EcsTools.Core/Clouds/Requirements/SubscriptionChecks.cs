@@ -20,7 +20,7 @@ internal static class SubscriptionChecks
     /// <param name="wanted">The charge type wanted.</param>
     public static EcsRequirement CheckConversion(EcsInstance instance, EcsChargeType wanted) =>
         wanted is not (EcsChargeType.PayAsYouGo or EcsChargeType.Subscription)
-            ? Failed(EcsRequirementId.ChargeType, $"A server cannot be made {wanted}.", "Specify -ChargeType Subscription or PayAsYouGo.")
+            ? Failed(EcsRequirementId.ChargeType, $"The charge type {wanted} is not available for existing servers.", "Specify -ChargeType Subscription or PayAsYouGo.")
         : instance.ChargeType switch
         {
             EcsChargeType.Spot => Failed(EcsRequirementId.ChargeType, "The charge type of a spot instance cannot be changed.", "Create another server."),

@@ -7,7 +7,7 @@ internal static class UserDataRequirement
 {
     /// <summary>Nothing else brings a login.</summary>
     public static EcsRequirement BringsLogin() =>
-        Warned(EcsRequirementId.Login, "The server has no key pair, and no login is chosen: there is only what the user data sets.");
+        Warned(EcsRequirementId.Login, "The server has no key pair, and no login method was specified: the login is as set by the user data.");
 
     /// <summary>It is short enough, and the guest can be expected to understand it.</summary>
     /// <param name="most">How long it may be before base64, in bytes.</param>

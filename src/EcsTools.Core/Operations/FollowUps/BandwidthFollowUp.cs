@@ -80,7 +80,7 @@ internal sealed class BandwidthFollowUp(ConnectedAccount account, JournalWriter 
 
     private async Task<EcsInstance> EndAsync(RecordedStep sent, EcsInstance instance, TimeSpan timeout, CancellationToken cancellation)
     {
-        const string Unknown = "and whether its bandwidth was changed is not known";
+        const string Unknown = "but the outcome of the bandwidth change is unknown";
         StepObservation end;
         try
         {

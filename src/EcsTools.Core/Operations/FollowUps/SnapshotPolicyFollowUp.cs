@@ -43,8 +43,8 @@ internal sealed class SnapshotPolicyFollowUp
             catch (EcsException error) when (error.ErrorId != EcsErrorId.JournalUnavailable)
             {
                 AmbientLog.Current.Warning(
-                    $"{instance}: its system disk was replaced, but the automatic snapshot policy {policy} could not be applied to the new one, "
-                    + $"so that no more snapshots are made by it: {error.Message} Apply it in the provider's console.");
+                    $"{instance}: its system disk was replaced, but the automatic snapshot policy {policy} cannot be applied to the new one, "
+                    + $"and creates no more snapshots: {error.Message} Apply it in the provider's console.");
             }
         }
     }
@@ -61,7 +61,7 @@ internal sealed class SnapshotPolicyFollowUp
     private async Task ApplyAsync(EcsInstance instance, string policy, CancellationToken cancellation)
     {
         ICloudStep step = _account.Cloud.FindStep(StepKind.ApplySnapshotPolicy)
-            ?? throw new EcsException(EcsErrorId.NotSupported, $"{_account.Info.Cloud} does not offer this.");
+            ?? throw new EcsException(EcsErrorId.NotSupported, $"{_account.Provider} does not offer this.");
         StepTarget target = new(instance, new OperationOptions { Kind = OperationKind.SystemDiskSwitch })
         {
             Before = new Dictionary<string, string> { [StepFactKeys.SnapshotPolicies] = policy },

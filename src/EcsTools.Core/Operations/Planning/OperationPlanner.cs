@@ -120,7 +120,7 @@ public static class OperationPlanner
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud does not offer it.</exception>
     internal static ICloudStep Find(ConnectedAccount account, StepKind kind) => account.Cloud.FindStep(kind)
         ?? throw StepErrors.NotSupported(
-            $"{account.Info.Cloud} does not offer this operation ({kind}).",
+            $"{account.Provider} does not offer this operation ({kind}).",
             account.Cloud.Capabilities.Instead.TryGetValue(kind, out string? instead) ? instead : null);
 
     // A backup that could not be rolled back afterwards is none: a failed requirement says so, and no step is made for it.
@@ -214,7 +214,7 @@ public static class OperationPlanner
         bool rebuilds = IsRebuild(options.Kind);
         if (OperationDefinition.NeedsStop(instance, options))
         {
-            yield return "Stop the server in an orderly way.";
+            yield return "Shut down the server.";
         }
 
         if (backup is not null)
@@ -235,12 +235,12 @@ public static class OperationPlanner
 
         if (options.Restart)
         {
-            yield return "Restart the server through the cloud if it runs and the password holds from then on only.";
+            yield return "Restart the server if it is running and the password takes effect only after a restart.";
         }
 
         if (OperationDefinition.Starts(instance, options))
         {
-            yield return rebuilds ? "Wait until the server runs and verify it." : "Start the server, and wait until it runs.";
+            yield return rebuilds ? "Wait until the server is running, and verify the result." : "Start the server, and wait until it is running.";
         }
         else if (OperationDefinition.Stops(options) && rebuilds && account.Cloud.Capabilities.RebuildsAreJobs)
         {
@@ -267,12 +267,12 @@ public static class OperationPlanner
     {
         if (stopsFirst && requirement is { Id: EcsRequirementId.State, Outcome: EcsRequirementOutcome.Failed })
         {
-            return new EcsRequirement(requirement.Id, EcsRequirementOutcome.Passed, "The server runs and will be stopped first.");
+            return new EcsRequirement(requirement.Id, EcsRequirementOutcome.Passed, "The server is running and will be stopped first.");
         }
 
         // What could not be checked is waived like what is not met: by its name, in the plan.
         return requirement.Outcome is EcsRequirementOutcome.Failed or EcsRequirementOutcome.Unknown && options.Ignores(requirement.Id)
-            ? Requirement.Warned(requirement.Id, "Waived by -IgnoreRequirement: " + requirement.Detail, requirement.Remedy)
+            ? Requirement.Warned(requirement.Id, "Ignored by -IgnoreRequirement: " + requirement.Detail, requirement.Remedy)
             : requirement;
     }
 
@@ -302,14 +302,14 @@ public static class OperationPlanner
 
         yield return options.Backup switch
         {
-            BackupKind.None => Requirement.Warned(EcsRequirementId.Backup, "No backup will be made: what is lost cannot be brought back."),
+            BackupKind.None => Requirement.Warned(EcsRequirementId.Backup, "No backup will be created. Lost data cannot be recovered."),
             null when options.BackupIsAskedFor => new(EcsRequirementId.Backup, EcsRequirementOutcome.Unknown, "No backup was specified; you are asked for it before anything is sent."),
             null => new(EcsRequirementId.Backup, EcsRequirementOutcome.Failed, "No backup was specified.", "Specify -Backup None, -Backup Image, or -Backup Snapshot."),
             BackupKind.Snapshot when !SnapshotHelps(account, options.Kind) => new(
                 EcsRequirementId.Backup,
                 EcsRequirementOutcome.Failed,
-                "A snapshot of the system disk does not survive this operation, or cannot be rolled back after it.",
-                "Use -Backup Image."),
+                "A system disk snapshot cannot be restored after this operation.",
+                "Specify -Backup Image."),
             _ => new(EcsRequirementId.Backup, EcsRequirementOutcome.Passed, $"{DescribeBackup(options)} Data disks are not brought back with it."),
         };
     }
@@ -322,7 +322,7 @@ public static class OperationPlanner
             EcsRequirement settling = new(
                 EcsRequirementId.Settling,
                 EcsRequirementOutcome.Failed,
-                "The server was reinstalled just now, and its guest still takes its key or password.",
+                "The server was reinstalled recently and is still applying its key or password.",
                 $"Wait until {until:u}.");
             yield return Adjust(settling, stopsFirst: false, options);
         }
@@ -337,7 +337,7 @@ public static class OperationPlanner
     ];
 
     private static EcsRequirement CheckTemporary(EcsInstance instance) => instance.IsTemporary
-        ? new(EcsRequirementId.Temporary, EcsRequirementOutcome.Failed, "It is probably the temporary server of a running reinstallation.", "Wait until that has ended.")
+        ? new(EcsRequirementId.Temporary, EcsRequirementOutcome.Failed, "It appears to be a temporary server of an OS reinstall in progress.", "Wait until that has ended.")
         : new(EcsRequirementId.Temporary, EcsRequirementOutcome.Passed, "Not a temporary server.");
 
     // What has no effect on one server may have one on the next, so this refuses nothing.
@@ -362,13 +362,13 @@ public static class OperationPlanner
             ?? (options.Backup != BackupKind.None && IsRebuild(options.Kind) && options.Ignores(EcsRequirementId.Backup) ? EcsRequirementId.Backup : null);
         if (forbidden is not null)
         {
-            throw InputErrors.Create($"The requirement {forbidden} cannot be waived.", "Settle what it asks for first.");
+            throw InputErrors.Create($"The requirement {forbidden} cannot be ignored.", "Resolve it first.");
         }
 
         if (options.IgnoredRequirements.FirstOrDefault(i => !Known.Contains(i)) is { } unknown)
         {
             throw InputErrors.Create(
-                $"Cannot ignore the requirement '{unknown}': there is no such requirement.",
+                $"Unknown requirement '{unknown}'.",
                 $"Specify one of: {string.Join(", ", Known.Except(NeverIgnored).OrderBy(i => i, StringComparer.Ordinal))}.");
         }
     }

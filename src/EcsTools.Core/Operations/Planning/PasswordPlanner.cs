@@ -71,17 +71,17 @@ public static class PasswordPlanner
         {
             yield return (
                 PasswordMethod.Api,
-                !isAuto ? null : options.Ssh.HasSecret || hasAgent ? "since the server does not meet what the ways into the guest require" : "since no login to the guest was given");
+                !isAuto ? null : options.Ssh.HasSecret || hasAgent ? "since the server does not meet the requirements of the guest methods" : "since no login to the guest was specified");
         }
     }
 
     private static EcsException NoWay(ConnectedAccount account, OperationOptions options) => new(
         EcsErrorId.NotSupported,
         options.Method == PasswordMethod.Agent
-            ? $"{account.Info.Cloud} has no agent that runs commands in guests."
+            ? $"{account.Provider} has no agent that runs commands in guests."
             : account.Cloud.FindStep(StepKind.ResetPassword) is null
-            ? $"{account.Info.Cloud} sets no passwords through its API."
-            : $"The API of {account.Info.Cloud} sets the administrator's password only, not that of {options.UserName}.")
+            ? $"{account.Provider} sets no passwords through its API."
+            : $"The API of {account.Provider} sets the administrator's password only, not that of {options.UserName}.")
     {
         WasNotCarriedOut = true,
         RecommendedAction = "Use -Method Ssh with -KeyFile or -LoginCredential; for Windows see Get-EcsPassword.",

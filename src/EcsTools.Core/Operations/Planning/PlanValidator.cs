@@ -74,7 +74,7 @@ public static class PlanValidator
         {
             throw InputErrors.Create(
                 $"{plan} logs in over SSH, and a plan does not hold how.",
-                "Give Reset-EcsPassword -Method Ssh again without -PlanOnly.",
+                "Run Reset-EcsPassword -Method Ssh again without -PlanOnly.",
                 plan.Instance.Id);
         }
     }
@@ -99,6 +99,6 @@ public static class PlanValidator
     {
         InstanceId = plan.Instance.Id,
         WasNotCarriedOut = true,
-        RecommendedAction = "Look at what there is with Get-EcsInstance.",
+        RecommendedAction = "Run Get-EcsInstance to list the servers.",
     };
 }

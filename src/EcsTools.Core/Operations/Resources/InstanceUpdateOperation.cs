@@ -21,7 +21,7 @@ public static class InstanceUpdateOperation
         }
 
         return (account.Cloud as IInstanceUpdater)?.Attachment is not { } attachment ? StepErrors.NotSupported(
-                $"The provider cannot change the key pair of a server ({account.Info.Cloud}).",
+                $"The provider cannot change the key pair of a server ({account.Provider}).",
                 "Reinstall the server with Invoke-EcsOsReinstall -KeyPairName, or add the public key to ~/.ssh/authorized_keys with Invoke-EcsCommand.",
                 instance.Id)
             : instance.OsType == EcsOsType.Windows ? StepErrors.NotSupported(
@@ -52,7 +52,7 @@ public static class InstanceUpdateOperation
     public static async Task<EcsInstance> RunAsync(ConnectedAccount account, EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation)
     {
         IInstanceUpdater editor = account.Cloud as IInstanceUpdater
-            ?? throw StepErrors.NotSupported($"{account.Info.Cloud} does not offer this.", action: null, instance.Id);
+            ?? throw StepErrors.NotSupported($"{account.Provider} does not offer this.", action: null, instance.Id);
         if (edit.KeyPairName is { } name && account.Cloud.KeyPairs is { } keyPairs && await keyPairs.FindKeyPairAsync(name, null, cancellation).ConfigureAwait(false) is null)
         {
             throw new EcsException(EcsErrorId.NotFound, $"Cannot find key pair '{name}'.")
@@ -103,7 +103,7 @@ public static class InstanceUpdateOperation
         throw lost ?? new EcsException(EcsErrorId.OutcomeUnknown, $"The cloud accepted the change of {instance}, but {why}.", unread)
         {
             InstanceId = instance.Id,
-            RecommendedAction = unread?.RecommendedAction ?? "Look at the server with Get-EcsInstance; the same command may be given again.",
+            RecommendedAction = unread?.RecommendedAction ?? "Check the server with Get-EcsInstance; you can run the same command again.",
         };
     }
 }

@@ -179,7 +179,7 @@ public static class KeyPairChanges
     }
 
     private static IKeyPairEditor Of(ConnectedAccount account) => account.Cloud.KeyPairs
-        ?? throw StepErrors.NotSupported($"{account.Info.Cloud} does not offer key pairs through its API.", "Use the provider's console.");
+        ?? throw StepErrors.NotSupported($"{account.Provider} does not offer key pairs through its API.", "Use the provider's console.");
 
     // What stands behind the key is a comment.
     private static bool IsSameKey(EcsKeyPair pair, KeyPairRequest wanted) =>
@@ -189,7 +189,7 @@ public static class KeyPairChanges
         $"Cannot create key pair '{wanted.Name}': a key pair of this name exists.", "Specify another name, or run Remove-EcsKeyPair first.");
 
     private static EcsException KeyLost(KeyPairRequest wanted, string why, Exception? cause) => new(
-        EcsErrorId.OutcomeUnknown, $"Key pair '{wanted.Name}' was created, but its private key is lost: {why}.", cause)
+        EcsErrorId.OutcomeUnknown, $"Key pair '{wanted.Name}' was created, but its private key could not be saved: {why}.", cause)
     {
         CloudCode = (cause as EcsException)?.CloudCode,
         HttpStatus = (cause as EcsException)?.HttpStatus,

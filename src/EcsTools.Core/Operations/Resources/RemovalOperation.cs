@@ -156,7 +156,7 @@ public static class RemovalOperation
     }
 
     private static IResourceRemover Remover(ConnectedAccount account) => account.Cloud.Remover
-        ?? throw StepErrors.NotSupported($"{account.Info.Cloud} does not offer to delete snapshots and images.", action: null);
+        ?? throw StepErrors.NotSupported($"{account.Provider} does not offer to delete snapshots and images.", action: null);
 
     private sealed record Sent(RemovalPreview Item, string? RequestId)
     {

@@ -122,5 +122,5 @@ public static class TagChanges
     };
 
     private static ITagEditor Of(ConnectedAccount account) => account.Cloud.Tags
-        ?? throw StepErrors.NotSupported($"{account.Info.Cloud} does not offer tags through its API.", "Use the provider's console.");
+        ?? throw StepErrors.NotSupported($"{account.Provider} does not offer tags through its API.", "Use the provider's console.");
 }

@@ -90,7 +90,7 @@ public static class OperationReconciler
 
     private static JournalEntry Find(Journal journal, EcsOperation operation) =>
         journal.Read(new JournalQuery { OperationIds = [operation.OperationId] }).FirstOrDefault()
-            ?? throw new EcsException(EcsErrorId.NotFound, $"The journal has no operation {operation.OperationId} any more.");
+            ?? throw new EcsException(EcsErrorId.NotFound, $"Cannot find operation {operation.OperationId} in the journal.");
 
     private static bool HasEnded(EcsOperation operation) =>
         operation.State is EcsOperationState.Succeeded or EcsOperationState.Failed or EcsOperationState.Abandoned;

@@ -241,6 +241,6 @@ internal sealed class OperationEnding
         EcsErrorId.HealthCheckFailed, $"The {Entry.Noun} of {now} took effect, but the health check that was to say whether it holds has never answered.")
     {
         InstanceId = now.Id,
-        RecommendedAction = $"Give the command again with the size the server has now ({now.Size}): it only confirms, or with a -HealthCheck that says no goes back.",
+        RecommendedAction = $"Run the command again with the present size ({now.Size}): it only confirms the size, or goes back if -HealthCheck returns $false.",
     };
 }

@@ -18,24 +18,24 @@ internal static class OperationErrors
 
     /// <summary>The error when the cloud never took a step.</summary>
     public static EcsException NotTaken(JournalEntry entry) => new(
-        EcsErrorId.OperationFailed, $"The cloud never took the {entry.Noun} of {Server(entry)}: {(OperationDefinition.Find(entry.Kind) is { Creates: true } ? "there is no such server" : "the server is as it was")}.")
+        EcsErrorId.OperationFailed, $"The provider did not accept the {entry.Noun} of {Server(entry)}. No changes were made.")
     {
         InstanceId = entry.InstanceId,
         WasNotCarriedOut = true,
-        RecommendedAction = "Give the command again.",
+        RecommendedAction = "Run the command again.",
     };
 
     /// <summary>The error when nobody knows.</summary>
     public static EcsException Unknown(JournalEntry entry) => new(
-        EcsErrorId.OutcomeUnknown, $"Whether the {entry.Noun} of {Server(entry)} took effect is not known.")
+        EcsErrorId.OutcomeUnknown, $"The outcome of the {entry.Noun} of {Server(entry)} is unknown.")
     {
         InstanceId = entry.InstanceId,
-        RecommendedAction = "Look at the server and its disks before you give the command again.",
+        RecommendedAction = "Check the server and its disks before you run the command again.",
     };
 
     /// <summary>The error of a start, stop or restart that was sent, and that nobody can look at.</summary>
     public static EcsException Unread(EcsInstance instance, StepKind kind, EcsException error) =>
-        new(EcsErrorId.OutcomeUnknown, $"The {kind.ToString().ToLowerInvariant()} of {instance} was sent, but how it stands cannot be read: {error.Message}", error)
+        new(EcsErrorId.OutcomeUnknown, $"The {kind.ToString().ToLowerInvariant()} of {instance} was sent, but its status cannot be read: {error.Message}", error)
         {
             InstanceId = instance.Id,
             CloudCode = error.CloudCode,
@@ -53,7 +53,7 @@ internal static class OperationErrors
             CloudCode = error.CloudCode,
             HttpStatus = error.HttpStatus,
             RequestId = error.RequestId,
-            RecommendedAction = $"{error.RecommendedAction} Then settle it with Resume-EcsOperation (operation {entry.OperationId}).".TrimStart(),
+            RecommendedAction = $"{error.RecommendedAction} Then run Resume-EcsOperation -OperationId {entry.OperationId}.".TrimStart(),
         };
 
     // Attempts count across commands: what the user tries again is the second time, too.
@@ -69,7 +69,7 @@ internal static class OperationErrors
         EcsException? error = end.Error;
         string jobs = string.Join("; ", Jobs(entry).Select(
             s => $"job {s.JobId ?? "unknown"}, request {s.RequestId ?? "unknown"}, sent {s.SentAt:u}, code {s.CloudCode ?? "none"}"));
-        string left = end.Instance is not { } now ? "The server could not be read."
+        string left = end.Instance is not { } now ? "The server cannot be read."
             : !end.Facts.TryGetValue(StepFactKeys.SystemDiskId, out string? disk) ? $"It is left {now.Status}."
             : disk.Length == 0 ? $"It is left {now.Status} without system disk."
             : $"It is left {now.Status} with system disk {disk}.";
@@ -79,7 +79,7 @@ internal static class OperationErrors
             InstanceId = entry.InstanceId,
             CloudCode = error?.CloudCode,
             RequestId = error?.RequestId,
-            RecommendedAction = "Contact the provider's support and give them the ids of the server, the jobs and the requests.",
+            RecommendedAction = "Contact the provider's support with the IDs of the server, the jobs, and the requests.",
         };
     }
 

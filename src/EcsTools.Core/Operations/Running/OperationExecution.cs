@@ -189,31 +189,31 @@ internal sealed class OperationExecution
             _backupTime = _account.Time.GetElapsedTime(begun);
             if (end.State != ObservedState.TookEffect)
             {
-                throw end.Error ?? Unproven("it could not be read back as usable");
+                throw end.Error ?? Unproven("it is not in a usable state");
             }
 
             if (_planned.Facts.TryGetValue(StepFactKeys.SystemDiskId, out string? disk)
                 && (!sent.Note.Facts.TryGetValue(StepFactKeys.SourceDiskId, out string? source) || source != disk))
             {
-                throw Unproven("it was not made from the present system disk");
+                throw Unproven("it was not created from the present system disk");
             }
         }
         catch (EcsException error) when (error.ErrorId != EcsErrorId.BackupFailed)
         {
-            throw new EcsException(EcsErrorId.BackupFailed, $"The backup of {_instance} failed, so nothing was wiped: {error.Message}", error)
+            throw new EcsException(EcsErrorId.BackupFailed, $"The backup of {_instance} failed: {error.Message} The system disk was not changed.", error)
             {
                 InstanceId = _instance.Id,
                 CloudCode = error.CloudCode,
                 RequestId = error.RequestId,
-                RecommendedAction = error.RecommendedAction ?? "Look at the provider's console for a backup that is half made.",
+                RecommendedAction = error.RecommendedAction ?? "Check the provider's console for an incomplete backup.",
             };
         }
     }
 
-    private EcsException Unproven(string why) => new(EcsErrorId.BackupFailed, $"The backup of {_instance} is no proof: {why}. Nothing was wiped.")
+    private EcsException Unproven(string why) => new(EcsErrorId.BackupFailed, $"Cannot verify the backup of {_instance}: {why}. The system disk was not changed.")
     {
         InstanceId = _instance.Id,
-        RecommendedAction = "Look at the backup in the provider's console and give the command again.",
+        RecommendedAction = "Check the backup in the provider's console, and run the command again.",
     };
 
     private async Task<(StepTarget Target, StepPreview Preview)> LookAsync(ICloudStep step) =>
@@ -227,7 +227,7 @@ internal sealed class OperationExecution
         _instance = target.Instance;
         if (OperationPlanner.Fingerprint(_instance, _options, preview.Facts) != _planned.Plan.Fingerprint)
         {
-            throw Changed($"{_planned.Plan.Instance} has changed since the plan was made, so it was left alone.", null);
+            throw Changed($"Skipped {_planned.Plan.Instance}: the server changed after the plan was created.", null);
         }
 
         return Accept(target, preview);
@@ -241,7 +241,7 @@ internal sealed class OperationExecution
         _instance = target.Instance;
         return preview.Facts.Where(f => f.Key != StepFactKeys.Status).All(f => seen.Before.TryGetValue(f.Key, out string? before) && before == f.Value)
             ? Accept(target, preview)
-            : throw Changed($"{_instance} has changed since the plan was made, so it was left alone.", null);
+            : throw Changed($"Skipped {_instance}: the server changed after the plan was created.", null);
     }
 
     private StepTarget Accept(StepTarget target, StepPreview preview)
@@ -249,8 +249,8 @@ internal sealed class OperationExecution
         return preview.Requirements.FirstOrDefault(r => !_options.Ignores(r.Id) && (r.Outcome == EcsRequirementOutcome.Failed || IsNewDoubt(r))) switch
         {
             null => target with { Before = preview.Facts.Concat(preview.Seen).ToDictionary(f => f.Key, f => f.Value) },
-            { Outcome: EcsRequirementOutcome.Failed } failed => throw Changed($"{_instance} does not meet the requirement {failed.Id} any more: {failed.Detail}", failed.Remedy),
-            { } unknown => throw Changed($"{_instance}: the requirement {unknown.Id} was met when the plan was created, but cannot be checked now: {unknown.Detail}", unknown.Remedy),
+            { Outcome: EcsRequirementOutcome.Failed } failed => throw Changed($"Skipped {_instance}: {failed.Detail} ({failed.Id})", failed.Remedy),
+            { } unknown => throw Changed($"Skipped {_instance}: a requirement was met when the plan was created, but cannot be checked now: {unknown.Detail} ({unknown.Id})", unknown.Remedy),
         };
     }
 
@@ -262,7 +262,7 @@ internal sealed class OperationExecution
     {
         InstanceId = _instance.Id,
         WasNotCarriedOut = true,
-        RecommendedAction = remedy ?? "Look at the server and give the command again.",
+        RecommendedAction = remedy ?? "Check the server, and run the command again.",
     };
 
     // Waits for the main step, and sends it again where the cloud's own verdict allows that.
@@ -295,7 +295,7 @@ internal sealed class OperationExecution
                 throw error;
             }
 
-            AmbientLog.Current.Warning($"The cloud's job for {_instance} failed ({end.Error?.CloudCode}); it is sent once more.");
+            AmbientLog.Current.Warning($"{_instance}: the provider job failed ({end.Error?.CloudCode}). Retrying once.");
             sent = await SendMainAsync(sent.Sent.Target, cancellation).ConfigureAwait(false);
         }
     }
@@ -317,7 +317,7 @@ internal sealed class OperationExecution
         catch (EcsException error) when (error.ErrorId is not (EcsErrorId.OperationTimeout or EcsErrorId.JournalUnavailable))
         {
             _isLeftOpen = true;
-            throw OperationErrors.LeftOpen(_record.Entry, _instance, EcsErrorId.OutcomeUnknown, "was sent, but how it stands cannot be read", error);
+            throw OperationErrors.LeftOpen(_record.Entry, _instance, EcsErrorId.OutcomeUnknown, "was sent, but its status cannot be read", error);
         }
     }
 
@@ -340,7 +340,7 @@ internal sealed class OperationExecution
         }
         catch (EcsException error)
         {
-            AmbientLog.Current.Warning($"{_instance} could not be started again and is stopped now: {error.Message}");
+            AmbientLog.Current.Warning($"{_instance} cannot be started again and is stopped now: {error.Message}");
         }
     }
 

@@ -66,9 +66,9 @@ internal sealed class OperationPower
     }
 
     private EcsException NotStopped(EcsInstance instance) => new(
-        EcsErrorId.OperationTimeout, $"{instance} is neither stopped nor left running ({instance.Status}), so it could not be started again.")
+        EcsErrorId.OperationTimeout, $"{instance} is {instance.Status} and cannot be started again.")
     {
         InstanceId = instance.Id,
-        RecommendedAction = $"Settle it later with Resume-EcsOperation (operation {_record.Entry.OperationId}).",
+        RecommendedAction = $"Run Resume-EcsOperation -OperationId {_record.Entry.OperationId} later.",
     };
 }

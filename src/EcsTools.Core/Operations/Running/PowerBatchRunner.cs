@@ -213,13 +213,13 @@ public sealed class PowerBatchRunner
 
     private EcsException TimedOut(EcsInstance before, TimeSpan timeout, StepWaitEnd last) => new(
         EcsErrorId.OperationTimeout,
-        $"{before} did not reach the wanted state{(Goal is { } goal ? $" ({goal})" : "")} within {timeout.TotalSeconds:0} s; it is {last.Seen?.Instance?.Status.ToString() ?? "not readable"}.",
+        $"Timed out after {timeout.TotalSeconds:0} seconds: {before} is {last.Seen?.Instance?.Status.ToString() ?? "not readable"}{(Goal is { } goal ? $", and has not reached {goal}" : "")}.",
         last.Unread)
     {
         InstanceId = before.Id,
         RecommendedAction = _options is { Kind: OperationKind.Stop, Hard: false }
-            ? "Wait on with Wait-EcsInstance, or cut the power with Stop-EcsInstance -StopMode Hard."
-            : "Wait on with Wait-EcsInstance, or give a longer -Timeout.",
+            ? "Run Wait-EcsInstance, or power the server off with Stop-EcsInstance -StopMode Hard."
+            : "Run Wait-EcsInstance, or specify a longer -Timeout.",
     };
 
     private static void Report(IOperationLog log, EcsInstance instance, string activity, bool finished) =>

@@ -71,7 +71,7 @@ internal sealed class StepExecutor
         catch (EcsException error)
         {
             // The cloud has taken it: that the journal cannot say so must not pass for a refusal.
-            AmbientLog.Current.Warning($"{target.Instance}: the cloud has accepted the step, but the journal says only that it was sent. {error.Message}");
+            AmbientLog.Current.Warning($"{target.Instance}: the provider has accepted the step, but the journal shows only that it was sent. {error.Message}");
         }
 
         return accepted;
@@ -162,10 +162,10 @@ internal sealed class StepExecutor
     };
 
     private EcsException TimedOut(EcsInstance instance, TimeSpan timeout) => new(
-        EcsErrorId.OperationTimeout, $"The {_record.Entry.Noun} of {instance} has not ended within {timeout.TotalMinutes:0.#} min; it goes on at the cloud.")
+        EcsErrorId.OperationTimeout, $"Timed out after {timeout.TotalMinutes:0.#} minutes: the {_record.Entry.Noun} of {instance} continues at the provider.")
     {
         InstanceId = instance.Id,
-        RecommendedAction = $"Wait on with Wait-EcsOperation, or settle it later with Resume-EcsOperation (operation {_record.Entry.OperationId}).",
+        RecommendedAction = $"Run Wait-EcsOperation -OperationId {_record.Entry.OperationId}, or Resume-EcsOperation later.",
     };
 
     private static void Report(IOperationLog log, EcsInstance instance, string activity, int? percent) =>

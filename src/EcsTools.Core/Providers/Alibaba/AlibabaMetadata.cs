@@ -42,7 +42,7 @@ internal sealed class AlibabaMetadata
         {
             throw new EcsException(EcsErrorId.CredentialNotFound, "The metadata service is switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED.")
             {
-                RecommendedAction = "Remove the variable, or give another credential to Connect-EcsAccount.",
+                RecommendedAction = "Remove the variable, or specify another credential with Connect-EcsAccount.",
             };
         }
 

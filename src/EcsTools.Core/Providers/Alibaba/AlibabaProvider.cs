@@ -41,7 +41,7 @@ internal sealed class AlibabaProvider : CloudProvider, IRoleAssumption
         ? AlibabaCloud.Open(connection, keys(connection))
         : throw new EcsException(EcsErrorId.CredentialNotFound, "Alibaba Cloud takes an access key.")
         {
-            RecommendedAction = "Give -AccessKeyId and -AccessKeySecret, or the pair as -Credential.",
+            RecommendedAction = "Specify -AccessKeyId and -AccessKeySecret, or both as -Credential.",
         };
 
     public override EcsRequirement CheckPassword(SecureString password, EcsOsType os)

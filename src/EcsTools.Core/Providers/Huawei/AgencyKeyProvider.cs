@@ -18,7 +18,7 @@ internal static class AgencyKeyProvider
         if (agency.DomainName is null && agency.DomainId is null)
         {
             // What stands in a file where a name should be may be a secret: it is not told.
-            throw InputErrors.Create("An agency needs the account that has given it.", "Name the account with -AgencyDomainName.");
+            throw InputErrors.Create("An agency requires the account that created it.", "Specify the account with -AgencyDomainName.");
         }
 
         return connection => new RefreshingAccessKeyProvider(cancellation => FetchAsync(offer, agency, connection, cancellation), connection.Wall);

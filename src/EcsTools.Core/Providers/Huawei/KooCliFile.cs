@@ -73,7 +73,7 @@ internal sealed class KooCliFile : CredentialFileSource
         {
             throw new EcsException(EcsErrorId.CredentialFileInvalid, $"The keys of the profile {offer.Title} are encrypted by KooCLI, and only KooCLI can read them.")
             {
-                RecommendedAction = "Have KooCLI write them plainly with: hcloud configure set --cli-auth-encrypt=false, or give the key to Connect-EcsAccount.",
+                RecommendedAction = "To have KooCLI write them unencrypted, run: hcloud configure set --cli-auth-encrypt=false, or specify the key with Connect-EcsAccount.",
             };
         }
 

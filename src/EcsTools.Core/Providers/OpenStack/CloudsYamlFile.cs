@@ -129,7 +129,7 @@ internal sealed class CloudsYamlFile : IAccountSource
             };
             if (vendor is not null && !isBuiltIn && !hasProfile && given is null)
             {
-                throw CredentialFile.Invalid(offer.Source, $"names a vendor's profile{CredentialFileSource.Quote(vendor)} for '{offer.Profile}' that is not known here; add its auth_url");
+                throw CredentialFile.Invalid(offer.Source, $"names a vendor's profile{CredentialFileSource.Quote(vendor)} for '{offer.Profile}' that is unknown here; add its auth_url");
             }
 
             if (password is not null && auth.Text("password") is null)

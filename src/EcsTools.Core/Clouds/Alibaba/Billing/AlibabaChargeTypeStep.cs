@@ -76,7 +76,7 @@ internal sealed class AlibabaChargeTypeStep(AlibabaApi api, AlibabaInstancesClie
             Costs =
             [
                 .. cost.Describe(),
-                .. all.Error is null ? [] : new[] { "The disks could not be read, and are not in these prices." },
+                .. all.Error is null ? [] : new[] { "Cannot read the disks; they are not included in these prices." },
                 buys ? OrderText.DescribeWhole(target) : "What is left of the term is refunded to the original payment; vouchers are not given back.",
             ],
             Facts = new Dictionary<string, string>

@@ -85,7 +85,7 @@ internal sealed class AlibabaPrices(AlibabaApi api) : IPriceReader
         if (isPart && parts.Length == 0)
         {
             // The total has a system disk in it, and whatever else the service adds by itself.
-            return Price.Unknown(query, action, "the parts of the price are missing", "The provider told a total only, which contains more than was asked for.");
+            return Price.Unknown(query, action, "the parts of the price are missing", "The provider returned only a total, which includes more than was requested.");
         }
 
         IReadOnlyList<JObject?> rows = isPart ? [.. parts] : [price];

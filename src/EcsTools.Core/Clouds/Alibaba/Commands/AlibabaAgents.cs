@@ -61,7 +61,7 @@ internal sealed class AlibabaAgents
         bool isForWindows = command.KindFor(instance.OsType) != EcsCommandType.Shell;
         return instance.OsType == EcsOsType.Unknown || isForWindows == (instance.OsType == EcsOsType.Windows) ? null : InputErrors.Create(
             $"{instance} is a {instance.OsType} server and does not run a command of the type {command.Kind}.",
-            "Name another -CommandType, or leave it out.",
+            "Specify another -CommandType, or omit it.",
             instance.Id);
     }
 

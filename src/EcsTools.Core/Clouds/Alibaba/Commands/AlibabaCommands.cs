@@ -98,10 +98,10 @@ internal sealed class AlibabaCommands
             .Add("ClientToken", Guid.NewGuid().ToString("N"));
         string? instanceId = batch.Length == 1 ? batch[0].Id : null;
         JObject answer = await _api.CallAsync("RunCommand", parameters, RequestIdempotency.Idempotent, instanceId, cancellation).ConfigureAwait(false);
-        return answer.Text("InvokeId") ?? throw new EcsException(EcsErrorId.OutcomeUnknown, "The cloud took the command, but gave no id by which to look for its result.")
+        return answer.Text("InvokeId") ?? throw new EcsException(EcsErrorId.OutcomeUnknown, "The provider accepted the command, but returned no ID for its result.")
         {
             RequestId = answer.Text("RequestId"),
-            RecommendedAction = "Look for it in the provider's console before you give the command again.",
+            RecommendedAction = "Check the provider's console before you run the command again.",
         };
     }
 
@@ -147,10 +147,10 @@ internal sealed class AlibabaCommands
         foreach (EcsInstance instance in open.Values)
         {
             onResult(Refused(instance, unread ?? new EcsException(
-                EcsErrorId.GuestCommandTimeout, $"The cloud gave no result of the command on {instance} (run {id}).")
+                EcsErrorId.GuestCommandTimeout, $"The provider returned no result of the command on {instance} (run {id}).")
             {
                 InstanceId = instance.Id,
-                RecommendedAction = "Look at the run in the provider's console: it may have run.",
+                RecommendedAction = "Check the run in the provider's console: it may have run.",
             }) with
             { InvocationId = id });
         }
@@ -165,17 +165,17 @@ internal sealed class AlibabaCommands
         }
         catch (EcsException error) when (error.ErrorId is EcsErrorId.CannotConnect or EcsErrorId.ServerError or EcsErrorId.MalformedAnswer or EcsErrorId.ThrottledByService)
         {
-            AmbientLog.Current.Verbose($"The results of run {id} could not be read: {error.Message}");
+            AmbientLog.Current.Verbose($"Cannot read the results of run {id}: {error.Message}");
             return [];
         }
         catch (EcsException error)
         {
-            throw new EcsException(EcsErrorId.OutcomeUnknown, $"The cloud took the command (run {id}), but does not show its results: {error.Message}", error)
+            throw new EcsException(EcsErrorId.OutcomeUnknown, $"The provider accepted the command (run {id}), but does not return its results: {error.Message}", error)
             {
                 CloudCode = error.CloudCode,
                 HttpStatus = error.HttpStatus,
                 RequestId = error.RequestId,
-                RecommendedAction = error.RecommendedAction ?? "Look at the run in the provider's console: it may have run.",
+                RecommendedAction = error.RecommendedAction ?? "Check the run in the provider's console: it may have run.",
             };
         }
     }
@@ -191,7 +191,7 @@ internal sealed class AlibabaCommands
         }
         catch (Exception error) when (error is EcsException or OperationCanceledException)
         {
-            AmbientLog.Current.Warning($"Run {id} could not be stopped and goes on: {error.Message}");
+            AmbientLog.Current.Warning($"Cannot stop run {id}, which continues: {error.Message}");
         }
     }
 

@@ -39,7 +39,7 @@ internal static class AlibabaNewServer
         CheckPassword = context =>
         {
             (EcsRequirementOutcome outcome, string detail) = AlibabaPasswordPolicy.Check(SecretText.Reveal(context.Options.Login.Password!), context.OsType);
-            return new(EcsRequirementId.Login, outcome, detail, outcome == EcsRequirementOutcome.Passed ? null : "Specify another password.");
+            return new(EcsRequirementId.Login, outcome, detail, outcome == EcsRequirementOutcome.Passed ? null : "Specify a password that meets the policy.");
         },
     };
 
@@ -113,7 +113,7 @@ internal static class AlibabaNewServer
 
     private static string? FindNameFlaw(string name) =>
         name.Length is < 2 or > LongestName || !char.IsLetter(name[0]) || ReservedBeginnings.Skip(2).Any(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase))
-            ? $"A server's name has 2 to {LongestName} characters, begins with a letter and is no address."
+            ? $"A server's name has 2 to {LongestName} characters, begins with a letter and is not an IP address."
         : name.IndexOfAny(['[', ']']) < 0 ? null
         : "The provider reads brackets in a name as a number to insert.";
 

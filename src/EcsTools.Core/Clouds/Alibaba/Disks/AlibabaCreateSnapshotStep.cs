@@ -6,7 +6,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// <summary>Makes a snapshot of one disk of a server with CreateSnapshot (docs/contracts/alibaba-ecs.md 3.17).</summary>
 internal sealed class AlibabaCreateSnapshotStep : ICloudStep
 {
-    private const string Activity = "Making the snapshot";
+    private const string Activity = "Creating the snapshot";
     private readonly AlibabaMutationClient _writer;
     private readonly AlibabaDiskPrefetcher _gatherer;
     private readonly AlibabaSnapshotsClient _snapshots;
@@ -83,9 +83,9 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
         string disk = subject.Disk is { Disk: { } found } ? $"{(found.IsSystemDisk ? "system disk" : "disk")} {found.Id} ({found.SizeGiB} GiB)" : "the disk";
         return new StepPreview
         {
-            Summary = $"Make a snapshot of {disk}, while the server must be neither started, stopped nor restarted.",
+            Summary = $"Create a snapshot of {disk}. Do not start, stop, or restart the server until it is complete.",
             Requirements = [AlibabaChecks.AtRest(instance), subject.CheckLock(ServerAction.Snapshot, _wall.GetUtcNow()), subject.CheckBusy(), subject.CheckDisk(), CheckName(subject.Target)],
-            Costs = ["The snapshot is kept, and billed, until it is deleted."],
+            Costs = ["The snapshot is billed until you delete it."],
             Facts = subject.Facts(),
         };
     }
@@ -93,7 +93,7 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
     private static EcsRequirement CheckName(StepTarget target) => target.Options.NewName is not { } name || IsGood(name)
         ? Requirement.Passed(EcsRequirementId.Backup, "The snapshot's name fits.")
         : Requirement.Failed(
-            EcsRequirementId.Backup, "A snapshot's name has 2 to 128 characters, begins with a letter and not with 'auto'.", "Choose another name with -SnapshotName.");
+            EcsRequirementId.Backup, "A snapshot's name has 2 to 128 characters, begins with a letter and not with 'auto'.", "Specify another name with -SnapshotName.");
 
     // Made of the server's name, which may begin with anything.
     private string Name(StepTarget target)

@@ -32,7 +32,7 @@ internal static class AlibabaDiskTypes
         string present = LevelOf(disk) ?? "";
         return level is not null && !Same(category, Essd)
                 ? Failed(Id, $"Disks of category {category} have no performance level.", $"Omit -PerformanceLevel, or specify -Category {Essd}.")
-            : level is not null && !Smallest.ContainsKey(level) ? Failed(Id, $"There is no performance level {level}.", "Specify PL0, PL1, PL2, or PL3.")
+            : level is not null && !Smallest.ContainsKey(level) ? Failed(Id, $"Unknown performance level {level}.", "Specify PL0, PL1, PL2, or PL3.")
             : level is not null && disk.SizeGiB < Smallest[level]
                 ? Failed(Id, $"A disk of performance level {level} has at least {Smallest[level]} GiB, and this one has {disk.SizeGiB}.", $"Extend the disk first, with -SizeGiB {Smallest[level]}.")
             : keepsCategory && Same(level, "PL0") && !Same(present, "PL0") ? Failed(Id, "A performance level cannot be lowered to PL0.", "Specify PL1 or a higher one.")

@@ -117,12 +117,12 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
     private static EcsRequirement CheckSnapshot(AlibabaDiskPreflightContext subject, EcsSnapshot? snapshot, EcsException? denied)
     {
         string id = subject.Target.Options.SnapshotId ?? "";
-        return denied is not null ? Requirement.Unknown(EcsRequirementId.Backup, $"The snapshot {id} could not be read", denied)
-            : snapshot is null ? Requirement.Failed(EcsRequirementId.Backup, $"There is no snapshot {id}.", "Look for it with Get-EcsSnapshot.")
+        return denied is not null ? Requirement.Unknown(EcsRequirementId.Backup, $"Cannot read snapshot {id}", denied)
+            : snapshot is null ? Requirement.Failed(EcsRequirementId.Backup, $"Cannot find snapshot {id}.", "Run Get-EcsSnapshot to list the snapshots.")
             : subject.Disk is null && !subject.IsDiskDenied ? Requirement.Failed(
                 EcsRequirementId.Backup,
-                $"The snapshot {id} was made of disk {snapshot.DiskId}, which is not attached to this server; a replaced system disk cannot be rolled back.",
-                "Choose a snapshot of one of the server's present disks.")
+                $"Snapshot {id} was created from disk {snapshot.DiskId}, which is not attached to this server; a replaced system disk cannot be restored.",
+                "Specify a snapshot of one of the server's present disks.")
             : !snapshot.IsUsable ? Requirement.Failed(EcsRequirementId.Backup, $"The snapshot {id} is {snapshot.Status}.", "Wait until it is accomplished.")
             : Requirement.Passed(EcsRequirementId.Backup, $"The snapshot {id} can be rolled back.");
     }

@@ -93,7 +93,7 @@ internal sealed class AlibabaApi : IDisposable
         (JsonRow answer, IReadOnlyList<T> rows) = reply.ReadRows(call, [list.Outer, list.Inner], map);
         string? next = answer.Text("NextToken");
         return next is null || next != token ? new Page<T>(rows, next) : throw new EcsException(
-            EcsErrorId.MalformedAnswer, $"{action} gave the same page token twice, so the list would never end.")
+            EcsErrorId.MalformedAnswer, $"{action} returned the same page token twice.")
         {
             RequestId = answer.Text("RequestId"),
         };

@@ -59,8 +59,8 @@ internal static class AlibabaEndpoints
     // The region becomes part of the host: nothing may get in that would make it another host.
     private static string Check(string region) =>
         region.Length > 0 && region.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-') ? region : throw new EcsException(
-            EcsErrorId.RegionNotFound, $"'{region}' is no region of Alibaba Cloud.")
+            EcsErrorId.RegionNotFound, $"'{region}' is not a region of Alibaba Cloud.")
         {
-            RecommendedAction = "Name a region id such as cn-hangzhou or eu-central-1.",
+            RecommendedAction = "Specify a region id such as cn-hangzhou or eu-central-1.",
         };
 }

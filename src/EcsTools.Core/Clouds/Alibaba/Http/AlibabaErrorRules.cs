@@ -8,10 +8,10 @@ internal static class AlibabaErrorRules
     public const string CheckServer = "Check state, locks, and disks of the server with Get-EcsInstance, then run the command again.";
 
     /// <summary>What to do where nothing better is known.</summary>
-    public const string ReadMessage = "Read the provider's message. If it does not help, give code and request ID to the provider's support.";
+    public const string ReadMessage = "Read the provider's message. If it does not help, contact the provider's support with the code and the request ID.";
 
     /// <summary>What to do where the provider does not offer something.</summary>
-    public const string NotOffered = "Choose another size, disk category, image, zone, or region, or use the provider's console.";
+    public const string NotOffered = "Specify another size, disk category, image, zone, or region, or use the provider's console.";
 
     private const string CheckDisk = "Check the disk with Get-EcsDisk, and wait until its other task has ended.";
     private const string CheckId =
@@ -24,7 +24,7 @@ internal static class AlibabaErrorRules
         Rule(EcsErrorId.ThrottledByService, "The provider limits how often the account may call this operation.",
             "Wait a minute or two; other tools of the same account share the limit.", "*Throttling*"),
         Rule(EcsErrorId.ServerError, "The provider failed while it worked on the request.",
-            "Run the command again. If it fails again, give the request ID to the provider's support.",
+            "Run the command again. If it fails again, contact the provider's support with the request ID.",
             "InternalError* UnknownError ServiceUnavailable* LimitedOperation.ServiceUnavailable SystemBusy"),
 
         // Unlike those of the rule above, no contract says that these may be sent again with the same token.
@@ -53,7 +53,7 @@ internal static class AlibabaErrorRules
             "Use the provider's console, or release the address from its plan or package first.",
             "Forbidden.ChargeTypeIsPrepaid Forbidden.InCommonBandwidthPackage Forbidden.InvalidPublicBandwidth "
             + "Forbidden.OnlySupportEnterpriseGroup"),
-        Rule(EcsErrorId.RegionNotFound, "The region is not known, or not open to the account.",
+        Rule(EcsErrorId.RegionNotFound, "The region does not exist, or is not open to the account.",
             "Specify a region ID such as cn-hangzhou or eu-central-1.",
             "InvalidRegionId.NotFound InvalidRegionId.NotExists InvalidRegionId.Mal* InvalidParameter.RegionIdNotExists Forbidden.RegionNotFound "
             + "InvalidRegion.NotFound Invalid.RegionId Unavailable.Regions InvalidOperation.InvalidRegion OperationFailed.Endpoint *Region.NotFound "
@@ -64,10 +64,10 @@ internal static class AlibabaErrorRules
             + "Mismatch.InstanceIdAndRegionId Invalid.InstanceId* Invalid.ResourceId Invalid.PrivatePoolOptions.Id InvalidInstance.PurchaseNotFound "
             + "InvalidResourceTag.InstanceNotFound InvalidResourceGroupId InvalidSecurityGroupId"),
         Rule(EcsErrorId.IncorrectState, "Servers have the key pair.",
-            "Delete these servers or give them another key pair first: Get-EcsInstance | Where-Object KeyPairName -eq NAME",
+            "Delete these servers, or attach another key pair to them first: Get-EcsInstance | Where-Object KeyPairName -eq NAME",
             "InvalidParameter.KeypairAlreadyAttachedInstance"),
         Rule(EcsErrorId.IncorrectState, "The service of the address or the server is expired or overdue.",
-            "Renew or settle what is overdue in the provider's console.",
+            "Renew the subscription or pay what is overdue in the provider's console.",
             "InstanceExpired* DiskInArrears InvalidInstance.PreInstanceExpired PrePaidInstance.Expired ExpiredInstance "
             + "InvalidInstance.OverduePayment Forbidden.FinancialLocked InvalidEIPStatus.BizDisabled"),
         Rule(EcsErrorId.AccessDenied, "A right is missing.",
@@ -90,13 +90,13 @@ internal static class AlibabaErrorRules
             "InvalidParameter.KMSKeyId* InvalidKMSKeyId* *EncryptedKeyCreateFailed InvalidOperation.KMS* OperationDenied.KmsServiceUnauthorized "
             + "*KmsNotEnable*"),
         Rule(EcsErrorId.RequirementFailed, "The encryption of image, snapshot, and disk do not fit together.",
-            "Choose an image whose encryption fits the disk, or copy the image with the disk's key.",
+            "Specify an image whose encryption fits the disk, or copy the image with the disk's key.",
             "InvalidEncrypt* InvalidParam.EncryptedMismatch InvalidParameter.Encrypted* InvalidParameter.DiskType InvalidKmsKeyId* "
             + "EncryptedOption.Conflict NotSupportSnapshotEncrypted* NotSupport.SnapshotEncrypted* InvalidRegionId.NotSupport* "
             + "InvalidDiskId.NotSupportReplaceEncryptedSystemDisk InvalidZoneId.NotSupport* OperationDeined.EncryptedSnapshot "
             + "OperationDenied.EncryptSnapshotAcrossRegion InvalidCloudBoxZone.EncryptedNotSupported HibernationConfigured.ImageNotEncrypted"),
         Rule(EcsErrorId.SizeNotAvailable, "The size does not take the server's network interfaces, addresses, or queues.",
-            "Choose another size, or remove network interfaces or addresses first.",
+            "Specify another size, or remove network interfaces or addresses first.",
             "InvalidOperation.EniCount* InvalidOperation.EniQueue* InvalidOperation.MaxEni* InvalidOperation.Ipv* "
             + "InvalidOperation.ExceedInstanceTypeQueueNumber InvalidOperation.HighPerformance* InvalidOperation.InstanceTypeNotSupportEniTrunking "
             + "InvalidOperation.InstanceTypeNotSupportHigh* InvalidOperation.NetworkInterface InvalidOperation.NotSupportEnterpriseGroup "
@@ -107,18 +107,18 @@ internal static class AlibabaErrorRules
             + "InvalidDiskSize.TooLarge OperationDenied.TooManyAutoSnapshotPolicies *TooManyDisksAttached InsufficientPublicIp "
             + "EIPMaxBandwidthExceeded SizeExceed*"),
         Rule(EcsErrorId.IncorrectState, "An order for the server is open or takes effect later.",
-            "Settle or cancel the open order in the provider's console, then run the command again.",
+            "Pay or cancel the open order in the provider's console, and then run the command again.",
             "*UnpaidOrder *UnPaidOrder INST_HAS_UNPAID_ORDER OperationDenied.UnfinishedOrder InstanceHasProcessingConvertOrder OrderError* "
             + "OrderCreationFailed Image.OrderFailed ImageOrderFailed InvalidStatus.Upgrading InstanceSpecModification.NotEffective "
             + "InvalidAction.WithActiveElasticUpgrade InvalidInstance.TempBandwidthUpgrade InvalidOperation.InstanceRenewWithDowngradeInPlan "
             + "InvalidLoanOrderStatus* InvalidInstanceId.PlanedChange"),
         Rule(EcsErrorId.CloudError, "The account's balance, payment method, contract, or identity does not permit it.",
-            "Ask the account owner to settle balance, payment method, and identity in the provider's console.",
+            "Ask the account owner to check balance, payment method, and identity in the provider's console.",
             "InvalidAccount.* InvalidAccountStatus* Account.Arrearage AccountForbidden* InsufficientBalance* RealNameAuthenticationError "
             + "InvalidPayMethod* PaymentMethodNotFound BillingMethodNotFound OperationDenied.IllegalPaymentPolicy OperationDenied.BidOwnResource "
             + "InvalidOperation.UserNotSupported OperationFailed.CompleteUserInfo"),
         Rule(EcsErrorId.SizeNotAvailable, "The provider has none left, or does not sell it there.",
-            "Try again later, or choose another size or zone.",
+            "Try again later, or specify another size or zone.",
             "*NoStock LackResource *.NotEnoughResource InstanceType.Offline InstanceType.Invalid InstanceType.ValueNotSupported "
             + "InstanceTypeNotSupported InvalidInstanceType.* InvalidCustomInstanceType* Zone.* IpAllocationError "
             + "OperationDenied.SpotPriceLowerThanPublicPrice InvalidSpotPriceLimit* InvalidOperation.AllocateFailed AllocateIp.Fail "
@@ -129,7 +129,7 @@ internal static class AlibabaErrorRules
             + "OperationFailed.SaleValidate InvalidStorageClusterId.CapacityNotEnough InvalidSystemDiskCategory.NotMatchInstanceType "
             + "HibernationConfigured.InstanceTypeNotSupport HibernationConfigured.MemorySizeTooBig"),
         Rule(EcsErrorId.ImageNotSuitable, "The image or the snapshot does not fit.",
-            "Choose another image.",
+            "Specify another image.",
             "ImageNotSup* ImageNotSubscribed ImageRemovedInMarket OperationDenied.ImageNotValid SharedImageDeleted InvalidSourceSnapshot "
             + "InvalidDiskId.OperationNotSupported LoginAsNonRoot.* IncorrectImageStatus InvalidInstance.ImageCategory InvalidSnapshot.TooOld "
             + "IoOptimized.NotSupported DependencyViolation.IoOptimize *.ImageNotSupportResize InvalidImage.* InvalidImageCategory* "

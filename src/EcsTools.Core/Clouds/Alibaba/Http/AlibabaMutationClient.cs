@@ -114,7 +114,7 @@ internal sealed class AlibabaMutationClient
         || (safety == RequestIdempotency.Idempotent && error.ErrorId is EcsErrorId.CannotConnect or EcsErrorId.ServerError or EcsErrorId.MalformedAnswer);
 
     private static EcsException Lost(string action, StepTarget target, EcsException error) => new(
-        EcsErrorId.OutcomeUnknown, $"Whether {action} took effect on {target.Instance} is not known: {error.Message}", error)
+        EcsErrorId.OutcomeUnknown, $"The outcome of {action} on {target.Instance} is unknown: {error.Message}", error)
     {
         CloudCode = error.CloudCode,
         HttpStatus = error.HttpStatus,

@@ -64,7 +64,7 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
             // The service has seen this very request before: the answer to the first delivery is the one that was lost.
             return Make(
                 Safety == RequestIdempotency.NonIdempotent ? EcsErrorId.OutcomeUnknown : EcsErrorId.CannotConnect,
-                $"{Operation} reached the cloud more than once, so it is not known whether the first delivery took effect.",
+                $"{Operation} reached the provider more than once. The outcome of the first request is unknown.",
                 AlibabaErrorMapper.Advise(EcsErrorId.OutcomeUnknown),
                 refused: false);
         }
@@ -73,16 +73,16 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
         {
             EcsErrorId.ServerError when Safety == RequestIdempotency.NonIdempotent => Make(
                 EcsErrorId.OutcomeUnknown,
-                $"The cloud failed while it worked on {Operation} ({Code}), so it is not known whether it took effect.",
+                $"The provider failed during {Operation} ({Code}). The outcome is unknown.",
                 AlibabaErrorMapper.Advise(EcsErrorId.OutcomeUnknown),
                 refused: false),
             EcsErrorId.ServerError => Make(id, $"The cloud failed while it worked on {Operation} ({Code}).", advice, refused: false),
             EcsErrorId.InvalidCredential => Make(id, DescribeCredentialFault(), advice),
-            EcsErrorId.ClockSkew => Make(id, "This machine's clock is more than 15 minutes off the cloud's.", advice),
+            EcsErrorId.ClockSkew => Make(id, "Signature rejected: the local clock is off by more than 15 minutes.", advice),
             EcsErrorId.AccessDenied when Code == AlibabaErrorMapper.RiskControl => Make(id, $"The provider's risk control blocks {Operation} for this account ({Code}).", advice),
             EcsErrorId.AccessDenied => Deny(id),
             EcsErrorId.ThrottledByService when IsChangeInterval => Make(
-                id, "Size, bandwidth, and charge type of a server can be changed only once in five minutes.", "Wait five minutes, then repeat the command.", refused: false),
+                id, "Size, bandwidth, and charge type of a server can be changed only once in five minutes.", "Wait five minutes, then run the command again.", refused: false),
             EcsErrorId.OperationFailed => Make(id, Quote(meaning), advice, refused: false),
             EcsErrorId.OperationInProgress => Make(id, Quote(meaning), advice, refused: !Code.EndsWith("Processing", StringComparison.Ordinal)),
             _ => Make(id, Quote(meaning), advice),
@@ -104,7 +104,7 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
         string right = AccessDenied.Text("AuthAction") ?? $"{AlibabaApi.ServiceOf(Operation)}:{Operation}";
         string kind = AccessDenied.Text("NoPermissionType") is { } type ? $", {type}" : "";
         return Make(
-            id, $"The right {right} is missing ({Code}{kind}).", $"Have {right} granted to this RAM user or role for the server and what belongs to it.");
+            id, $"Access denied: permission {right} is missing ({Code}{kind}).", $"Grant {right} to this RAM user or role for the server and its resources.");
     }
 
     // The service's own text would show what was signed.

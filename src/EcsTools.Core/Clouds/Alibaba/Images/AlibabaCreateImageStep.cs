@@ -10,7 +10,7 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// </summary>
 internal sealed class AlibabaCreateImageStep : ICloudStep
 {
-    private const string Activity = "Making the image";
+    private const string Activity = "Creating the image";
     private const int LongestDescription = 256;
 
     // What BackupNaming adds to a description: the operation's id, and who made it.
@@ -91,7 +91,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
             {
                 "available" when image.IsUsable => await JudgeAsync(target, image, cancellation).ConfigureAwait(false),
                 "createfailed" or "unavailable" or "deprecated" => Failed(
-                    target, image, "cannot be used", "Delete it in the console and give the command again; the server must be neither started, stopped nor restarted meanwhile."),
+                    target, image, "cannot be used", "Delete it in the console and run the command again. Do not start, stop, or restart the server until the image is complete."),
                 _ => AlibabaChecks.Pending(null, Activity) with { Percent = made.Percent, Facts = Facts(image.Id) },
             }
             : sent.Handle is null ? new StepObservation(ObservedState.Unknown) : AlibabaChecks.Pending(null, Activity);
@@ -120,7 +120,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
                 target,
                 image,
                 $"is not offered for a system disk of {target.Instance.Size}",
-                "Keep it if you like, and choose another backup: -Backup Snapshot where the disk keeps its id, or detach the data disks first.");
+                "Keep it if you like, and specify another backup: -Backup Snapshot where the disk keeps its id, or detach the data disks first.");
         }
 
         // The image tells no disk. It is of the one that the server had before only if it has that still.
@@ -147,7 +147,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
         string others = dataDisks.Length > 0 ? $" and {string.Join(", ", dataDisks.Select(d => $"data disk {d.Id} ({d.SizeGiB} GiB)"))}" : "";
         return new StepPreview
         {
-            Summary = $"Make a custom image of {disk}{others}, while the server must be neither started, stopped nor restarted.",
+            Summary = $"Create a custom image of {disk}{others}. Do not start, stop, or restart the server until it is complete.",
             Requirements =
             [
                 AlibabaChecks.AtRest(instance),
@@ -156,7 +156,7 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
                 subject.CheckDisk(),
                 CheckImage(subject.Target, isNameTaken, dataDisks.Length > 0),
             ],
-            Costs = ["A snapshot of each disk, of which the image is made, is kept, and billed, until it is deleted."],
+            Costs = ["The image contains a snapshot of each disk, which is billed until you delete it."],
             Facts = subject.Facts(),
         };
     }
@@ -164,13 +164,13 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
     private static EcsRequirement CheckImage(StepTarget target, LookupResult<bool> isNameTaken, bool hasDataDisks) => target.Options switch
     {
         { NewName: { } name } when !IsGood(name) => Requirement.Failed(
-            EcsRequirementId.Image, $"An image's name has 2 to {BackupNaming.Longest} characters, begins with a letter and is no address.", "Choose another name with -ImageName."),
+            EcsRequirementId.Image, $"An image's name has 2 to {BackupNaming.Longest} characters, begins with a letter and is not an IP address.", "Specify another name with -ImageName."),
         { NewName: { } name } when isNameTaken.Value => Requirement.Failed(
-            EcsRequirementId.Image, $"The name {name} can be given to one image only, and is taken.", "Choose another name with -ImageName, or leave it out."),
+            EcsRequirementId.Image, $"An image with the name {name} already exists.", "Specify another name with -ImageName, or omit it."),
         _ when target.Options.NewDescription?.Length > LongestDescription - OwnWords => Requirement.Failed(
-            EcsRequirementId.Image, $"An image's description has at most {LongestDescription - OwnWords} characters.", "Choose a shorter description."),
+            EcsRequirementId.Image, $"An image's description has at most {LongestDescription - OwnWords} characters.", "Specify a shorter description."),
         { NewName: { } name } when isNameTaken.Error is { } error => Requirement.Unknown(
-            EcsRequirementId.Image, $"Whether the name {name} is taken could not be read", error),
+            EcsRequirementId.Image, $"Cannot check whether the name {name} is taken", error),
         _ when hasDataDisks => Requirement.Warned(
             EcsRequirementId.Image,
             "The server's data disks will be in the image too. Older guides say that such an image cannot be put on a system disk.",

@@ -8,13 +8,13 @@ internal static class AlibabaChecks
     {
         if (instance.Status != EcsInstanceStatus.Stopped)
         {
-            return Requirement.Failed(EcsRequirementId.State, $"The server is {Status(instance)}, it must be Stopped.", "Stop it first, or name -StopFirst.");
+            return Requirement.Failed(EcsRequirementId.State, $"The server is {Status(instance)}; it must be stopped.", "Specify -StopFirst, or stop the server.");
         }
 
         return instance.StoppedMode == "StopCharging"
-            ? Requirement.Failed(EcsRequirementId.State, "The server was stopped with StopCharging, so its place in the data centre was given up.",
+            ? Requirement.Failed(EcsRequirementId.State, "The server was stopped with StopCharging, which gave up its place in the data center.",
                 "Start it and stop it again without StopCharging.")
-            : Requirement.Passed(EcsRequirementId.State, "The server is Stopped.");
+            : Requirement.Passed(EcsRequirementId.State, "The server is stopped.");
     }
 
     /// <summary>The server runs or is stopped, and is not on its way between the two.</summary>
@@ -35,19 +35,19 @@ internal static class AlibabaChecks
     /// (docs/contracts/alibaba-ecs.md 3.17).</summary>
     public static EcsRequirement NoSnapshotUnderWay(LookupResult<IReadOnlyList<string>> snapshots) => snapshots switch
     {
-        { Error: { } denied } => Requirement.Unknown(EcsRequirementId.Busy, "Whether a snapshot is being made could not be read", denied),
-        { Value: [var first, ..] } => Requirement.Failed(EcsRequirementId.Busy, $"The snapshot {first} is being made.", "Wait until the snapshot is there."),
+        { Error: { } denied } => Requirement.Unknown(EcsRequirementId.Busy, "Cannot check whether a snapshot is being created", denied),
+        { Value: [var first, ..] } => Requirement.Failed(EcsRequirementId.Busy, $"Snapshot {first} is being created.", "Wait until the snapshot is complete."),
         _ => Requirement.Passed(EcsRequirementId.Busy, "Nothing else is under way on its disks."),
     };
 
     /// <summary>What was planned before, which must not be made up anew when it is sent.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.PlanChanged"/> if the plan does not have it.</exception>
     public static string Planned(StepTarget target, string fact) => Before(target, fact) ?? throw new EcsException(
-        EcsErrorId.PlanChanged, $"The plan for {target.Instance} does not tell the {fact}, so nothing was sent.")
+        EcsErrorId.PlanChanged, $"Skipped {target.Instance}: its plan does not contain the {fact}.")
     {
         InstanceId = target.Instance.Id,
         WasNotCarriedOut = true,
-        RecommendedAction = "Make a new plan.",
+        RecommendedAction = "Create a new plan.",
     };
 
     /// <summary>What was seen before sending.</summary>

@@ -67,13 +67,13 @@ internal sealed class AlibabaPowerObserver
             bool keptCharging = _kind == StepKind.Stop && sent.Target.Options.StopCharging && now.StoppedMode != "StopCharging";
             return new StepObservation(ObservedState.TookEffect, now)
             {
-                Warning = keptCharging ? $"{now} was stopped in the standard way and goes on being charged: it does not qualify for StopCharging." : null,
+                Warning = keptCharging ? $"{now}: stopped, but still billed. -StopCharging is not supported for this server." : null,
             };
         }
 
         string action = _kind.ToString().ToLowerInvariant();
         return StaysWrong(sent, now.Status == opposite, Lag)
-            ? Fail(sent, now, EcsErrorId.IncorrectState, $"{now} was told to {action}, but it stays {now.Status}.")
+            ? Fail(sent, now, EcsErrorId.IncorrectState, $"{now} did not {action}; it is still {now.Status}.")
             : new StepObservation(ObservedState.Pending, now);
     }
 
@@ -81,7 +81,7 @@ internal sealed class AlibabaPowerObserver
     {
         if (StaysWrong(sent, now.Status == EcsInstanceStatus.Stopped, RestartPause))
         {
-            return Fail(sent, now, EcsErrorId.IncorrectState, $"{now} was told to restart, but it stays Stopped.");
+            return Fail(sent, now, EcsErrorId.IncorrectState, $"{now} did not restart; it is still Stopped.");
         }
 
         if (now.Status != EcsInstanceStatus.Running)
@@ -96,7 +96,7 @@ internal sealed class AlibabaPowerObserver
 
         return sent.Age < UnseenRestart ? new StepObservation(ObservedState.Pending, now) : new StepObservation(ObservedState.TookEffect, now)
         {
-            Warning = $"{now} is Running and the cloud took the restart, but the restart itself could not be seen.",
+            Warning = $"{now}: running, but the restart could not be verified.",
         };
     }
 

@@ -177,7 +177,7 @@ internal sealed class AlibabaPowerStep : ICloudStep
 
         // A start or stop shows in the state that is watched next; a restart that was not taken cannot be told from one that was.
         EcsException? Missing(string id) => Kind != StepKind.Restart ? null : new EcsException(
-            EcsErrorId.OutcomeUnknown, $"The answer to {action} does not mention {id}, so it is not known whether it was restarted.")
+            EcsErrorId.OutcomeUnknown, $"The outcome of the restart of {id} is unknown: the response to {action} does not mention it.")
         {
             InstanceId = id,
             RequestId = requestId,
@@ -220,7 +220,7 @@ internal sealed class AlibabaPowerStep : ICloudStep
         }
         catch (EcsException error)
         {
-            AmbientLog.Current.Verbose($"The state of {ids.Length} refused servers could not be read: {error.Message}");
+            AmbientLog.Current.Verbose($"Cannot read the state of {ids.Length} refused servers: {error.Message}");
             return [];
         }
     }

@@ -28,7 +28,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         {
             throw StepErrors.NotSupported(
                 "Alibaba Cloud takes no word on addresses and data disks when it releases a server.",
-                "Leave out -DeletePublicIp and -DeleteDataDisks: each disk's own DeleteWithInstance decides (Get-EcsDisk), and -WhatIf tells what goes.");
+                "Omit -DeletePublicIp and -DeleteDataDisks. The DeleteWithInstance property of each disk decides (Get-EcsDisk); -WhatIf shows what is deleted.");
         }
 
         LookupResult<ILookup<string, AlibabaDisk>> disks = await LookupResult<ILookup<string, AlibabaDisk>>.ReadAsync(
@@ -90,7 +90,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         List<EcsRequirement> requirements = [CheckState(target), CheckLock(target), CheckProtection(target)];
         if (disks.Error is { } denied)
         {
-            requirements.Add(Requirement.Unknown(EcsRequirementId.SystemDisk, "Which disks go with the server could not be read", denied));
+            requirements.Add(Requirement.Unknown(EcsRequirementId.SystemDisk, "Cannot read which disks are deleted with the server", denied));
         }
 
         return new StepPreview
@@ -109,10 +109,10 @@ internal sealed class AlibabaReleaseStep : ICloudStep
 
     private static EcsRequirement CheckState(StepTarget target) => target.Instance.Status switch
     {
-        EcsInstanceStatus.Stopped => Requirement.Passed(EcsRequirementId.State, "The server is Stopped."),
-        EcsInstanceStatus.Running when target.Options.ReleaseRunning => Requirement.Warned(EcsRequirementId.State, "The server runs and is switched off hard."),
-        EcsInstanceStatus.Running => Requirement.Failed(EcsRequirementId.State, "The server runs.", "Stop it first, or name -Running."),
-        _ => Requirement.Failed(EcsRequirementId.State, $"The server is {AlibabaChecks.Status(target.Instance)}, it must be Stopped.", "Wait until it has stopped."),
+        EcsInstanceStatus.Stopped => Requirement.Passed(EcsRequirementId.State, "The server is stopped."),
+        EcsInstanceStatus.Running when target.Options.ReleaseRunning => Requirement.Warned(EcsRequirementId.State, "The server is running and will be powered off without a clean shutdown."),
+        EcsInstanceStatus.Running => Requirement.Failed(EcsRequirementId.State, "The server is running.", "Stop it, or specify -Running."),
+        _ => Requirement.Failed(EcsRequirementId.State, $"The server is {AlibabaChecks.Status(target.Instance)}; it must be stopped.", "Wait until it has stopped."),
     };
 
     // An expired subscription is locked for no other reason than that it has ended, and -TerminateSubscription says that it may go.
@@ -143,10 +143,10 @@ internal sealed class AlibabaReleaseStep : ICloudStep
 
         return !AlibabaChecks.HasExpired(instance, _wall.GetUtcNow())
             ? Requirement.Failed(
-                EcsRequirementId.Protection, $"It is a subscription that lasts until {instance.ExpiresAt:u}.", "Convert it to pay-as-you-go with Set-EcsChargeType -ChargeType PayAsYouGo, or unsubscribe in the console.")
+                EcsRequirementId.Protection, $"The server is a subscription that expires on {instance.ExpiresAt:u}.", "Convert it to pay-as-you-go with Set-EcsChargeType -ChargeType PayAsYouGo, or cancel the subscription in the console.")
             : target.Options.TerminateSubscription
                 ? Requirement.Passed(EcsRequirementId.Protection, "Its subscription has ended.")
-                : Requirement.Failed(EcsRequirementId.Protection, "It is a subscription that has ended.", "Name -TerminateSubscription to release it.");
+                : Requirement.Failed(EcsRequirementId.Protection, "The server is a subscription that has ended.", "To release it, specify -TerminateSubscription.");
     }
 
     private static IEnumerable<string> DescribeLosses(EcsInstance instance, IReadOnlyList<AlibabaDisk> own, IReadOnlyCollection<AlibabaDisk> lost)
@@ -166,7 +166,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         AlibabaDisk[] kept = [.. own.Where(d => !lost.Contains(d))];
         if (kept.Length > 0)
         {
-            yield return $"Nothing of the disks {string.Join(", ", kept.Select(Describe))}: they stay, and are charged.";
+            yield return $"Kept: disks {string.Join(", ", kept.Select(Describe))}. They continue to be billed.";
         }
     }
 

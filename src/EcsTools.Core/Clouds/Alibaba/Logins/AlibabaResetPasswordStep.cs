@@ -66,10 +66,10 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
     {
         if (target.Options.NewPassword is not { } password)
         {
-            return Requirement.Failed(EcsRequirementId.Login, "No password is given.", "Give one, or have one generated.");
+            return Requirement.Failed(EcsRequirementId.Login, "No password was specified.", "Specify -Password or -Generate.");
         }
 
         (EcsRequirementOutcome outcome, string detail) = AlibabaPasswordPolicy.Check(SecretText.Reveal(password), target.Instance.OsType);
-        return new EcsRequirement(EcsRequirementId.Login, outcome, detail, outcome == EcsRequirementOutcome.Passed ? null : "Choose another password.");
+        return new EcsRequirement(EcsRequirementId.Login, outcome, detail, outcome == EcsRequirementOutcome.Passed ? null : "Specify a password that meets the policy.");
     }
 }

@@ -42,12 +42,12 @@ internal sealed record AlibabaResizePreflightContext(
         {
             requirements.Add(Requirement.Warned(
                 EcsRequirementId.Agent,
-                $"The sizes differ in NVMe support ({present.NvmeSupport ?? "not told"}, {wanted.NvmeSupport ?? "not told"}): Windows may not boot.",
+                $"The sizes differ in NVMe support ({present.NvmeSupport ?? "unknown"}, {wanted.NvmeSupport ?? "unknown"}): Windows may not boot.",
                 "Prepare the guest as the provider describes before the change."));
         }
         else if (Instance.OsType == EcsOsType.Windows && Sizes.Error is { } unread)
         {
-            requirements.Add(Requirement.Unknown(EcsRequirementId.Agent, "Whether the sizes differ in NVMe support could not be read", unread));
+            requirements.Add(Requirement.Unknown(EcsRequirementId.Agent, "Cannot check whether the sizes differ in NVMe support", unread));
         }
 
         Dictionary<string, string> facts = new() { [AlibabaFact.Size] = Instance.Size, [StepFactKeys.Status] = Instance.Status.ToString() };
@@ -59,7 +59,7 @@ internal sealed record AlibabaResizePreflightContext(
         return new StepPreview
         {
             AlreadyDone = Same(Instance.Size, Wanted) ? $"The server already has the size {Instance.Size}." : null,
-            Summary = $"Change the size from {Describe(Instance.Size)} to {Describe(Wanted)}{(Target.Options.EndTime is { } end ? $" until {RoundUp(end):u}" : "")}; it counts from the next start on.",
+            Summary = $"Change the size from {Describe(Instance.Size)} to {Describe(Wanted)}{(Target.Options.EndTime is { } end ? $" until {RoundUp(end):u}" : "")}. Takes effect the next time the server starts.",
             Requirements = requirements,
             Costs = [.. DescribePrice(price), DescribeCost()],
             ExpectedDowntime = ResizeTime,
@@ -75,7 +75,7 @@ internal sealed record AlibabaResizePreflightContext(
         }
 
         return Instance.Status == EcsInstanceStatus.Running
-            ? Requirement.Warned(EcsRequirementId.State, "The server runs; the new size counts after its next restart.", "Restart it afterwards.")
+            ? Requirement.Warned(EcsRequirementId.State, "The server is running; the new size takes effect after its next restart.", "Restart the server after the change.")
             : AlibabaChecks.AtRest(Instance);
     }
 
@@ -83,10 +83,10 @@ internal sealed record AlibabaResizePreflightContext(
     {
         const string Id = EcsRequirementId.Size;
         return Instance.ChargeType == EcsChargeType.Spot ? Requirement.Failed(Id, "The size of a spot instance cannot be changed.", "Create a new one.")
-            : Same(Instance.Size, Wanted) ? Requirement.Failed(Id, $"The server has the size {Wanted} already.", "To start the server, run Start-EcsInstance. To change the size, choose another one that Get-EcsInstanceSize lists.")
-            : Offers.Error is { } denied ? Requirement.Unknown(Id, "The sizes that the server can be given could not be read", denied)
-            : Offer is not { } offer ? Requirement.Failed(Id, $"The server cannot be given the size {Wanted}.", "Choose one that Get-EcsInstanceSize lists for it.")
-            : !offer.IsAvailable ? Requirement.Failed(Id, $"The size {Wanted} is not in stock ({offer.Status} {offer.Stock}).", "Choose another size, or try later.")
+            : Same(Instance.Size, Wanted) ? Requirement.Failed(Id, $"The server already has the size {Wanted}.", "To start the server, run Start-EcsInstance. To change the size, specify another one that Get-EcsInstanceSize lists.")
+            : Offers.Error is { } denied ? Requirement.Unknown(Id, "Cannot read the sizes that are available for the server", denied)
+            : Offer is not { } offer ? Requirement.Failed(Id, $"Size '{Wanted}' is not available for this server.", "Run Get-EcsInstanceSize to list the sizes that are available for it.")
+            : !offer.IsAvailable ? Requirement.Failed(Id, $"Size {Wanted} is out of stock ({offer.Status} {offer.Stock}).", "Specify another size, or try again later.")
             : Requirement.Passed(Id, $"The size {Wanted} is in stock.");
     }
 

@@ -21,9 +21,9 @@ internal sealed record AlibabaDiskPreflightContext(
     public EcsRequirement CheckDisk()
     {
         const string Id = EcsRequirementId.SystemDisk;
-        return Disks.Error is { } denied ? Requirement.Unknown(Id, "The server's disks could not be read", denied)
+        return Disks.Error is { } denied ? Requirement.Unknown(Id, "Cannot read the disks of the server", denied)
             : Disk is not { Disk: { } disk }
-                ? Requirement.Failed(Id, DiskId is null ? "No system disk is attached to the server." : $"Disk {DiskId} is not attached to this server.", "Look at its disks with Get-EcsDisk.")
+                ? Requirement.Failed(Id, DiskId is null ? "No system disk is attached to the server." : $"Disk {DiskId} is not attached to this server.", "Run Get-EcsDisk to list its disks.")
             : !IsInUse(disk) ? Requirement.Failed(Id, $"Disk {disk.Id} is {disk.Status}, it must be In_use.", "Wait until the other task has ended.")
             : Requirement.Passed(Id, $"Disk {disk.Id} is attached, {disk.SizeGiB} GiB.");
     }

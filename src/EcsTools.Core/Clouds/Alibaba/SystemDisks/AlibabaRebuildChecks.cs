@@ -32,12 +32,12 @@ internal static class AlibabaRebuildChecks
     {
         if (subject.DiskError is { } error)
         {
-            return Requirement.Unknown(EcsRequirementId.Busy, "Whether something is under way on the system disk could not be read", error);
+            return Requirement.Unknown(EcsRequirementId.Busy, "Cannot check whether a task is running on the system disk", error);
         }
 
         if (subject.Disk is not { Disk: { } disk })
         {
-            return new(EcsRequirementId.Busy, EcsRequirementOutcome.Unknown, "There is no system disk to look at.");
+            return new(EcsRequirementId.Busy, EcsRequirementOutcome.Unknown, "The server has no system disk to check.");
         }
 
         if (!string.Equals(disk.Status, "In_use", StringComparison.OrdinalIgnoreCase))
@@ -50,8 +50,8 @@ internal static class AlibabaRebuildChecks
 
     private static EcsRequirement SystemDisk(AlibabaRebuildPreflightContext subject) => subject.Disk is { Disk: { } disk }
         ? Requirement.Passed(EcsRequirementId.SystemDisk, $"The system disk is {disk.Id}, {disk.SizeGiB} GiB.")
-        : subject.DiskError is { } error ? Requirement.Unknown(EcsRequirementId.SystemDisk, "The system disk could not be read", error)
-        : Requirement.Failed(EcsRequirementId.SystemDisk, "No system disk is attached to the server, or this user does not see it.",
+        : subject.DiskError is { } error ? Requirement.Unknown(EcsRequirementId.SystemDisk, "Cannot read the system disk", error)
+        : Requirement.Failed(EcsRequirementId.SystemDisk, "No system disk is attached to the server for the current user.",
             "Attach a system disk, or have ecs:DescribeDisks granted.");
 
     private static EcsRequirement Image(AlibabaRebuildPreflightContext subject)
@@ -61,36 +61,36 @@ internal static class AlibabaRebuildChecks
         if (subject.ImageId.Length == 0)
         {
             return isSwitch
-                ? Requirement.Failed(Id, "No image was named.", "Name one with -ImageId.")
-                : subject.DiskError is { } error ? Requirement.Unknown(Id, "The image of the system disk could not be read", error)
-                : Requirement.Failed(Id, "The cloud does not tell the image of the system disk.", null);
+                ? Requirement.Failed(Id, "No image was specified.", "Specify one with -ImageId.")
+                : subject.DiskError is { } error ? Requirement.Unknown(Id, "Cannot read the image of the system disk", error)
+                : Requirement.Failed(Id, "The provider does not report the image of the system disk.", null);
         }
 
         if (subject.Image.Error is { } denied)
         {
-            return Requirement.Unknown(Id, $"The image {subject.ImageId} could not be read", denied);
+            return Requirement.Unknown(Id, $"Cannot read image {subject.ImageId}", denied);
         }
 
         if (subject.Image.Value is not { } image)
         {
             return isSwitch
                 ? Requirement.Failed(Id, $"The image {subject.ImageId} does not exist, cannot be seen, or does not fit the size {subject.Instance.Size}.",
-                    "Choose another image.")
-                : Requirement.Failed(Id, $"The image {subject.ImageId} that the system disk was made from is gone.", "Use Switch-EcsSystemDisk with another image.");
+                    "Specify another image.")
+                : Requirement.Failed(Id, $"The source image {subject.ImageId} no longer exists.", "Use Switch-EcsSystemDisk and specify another image.");
         }
 
         if (isSwitch && IsForbiddenChange(subject.Instance, image))
         {
             return Requirement.Failed(Id, $"Outside mainland China {subject.Instance.OsType} cannot be replaced by {image.OsType}.",
-                $"Choose an image with {subject.Instance.OsType}.");
+                $"Specify an image with {subject.Instance.OsType}.");
         }
 
         return image.Status switch
         {
-            "Available" when !image.IsUsable => Requirement.Failed(Id, $"The image {image.Id} is not usable yet.", "Wait until it is usable, or choose another image."),
+            "Available" when !image.IsUsable => Requirement.Failed(Id, $"The image {image.Id} is not usable yet.", "Wait until it is usable, or specify another image."),
             "Available" or "" => Requirement.Passed(Id, $"The image {image.Id} is available."),
             "Deprecated" => Requirement.Warned(Id, $"The image {image.Id} is deprecated."),
-            _ => Requirement.Failed(Id, $"The image {image.Id} is {image.Status}.", "Wait until it is Available, or choose another image."),
+            _ => Requirement.Failed(Id, $"The image {image.Id} is {image.Status}.", "Wait until it is Available, or specify another image."),
         };
     }
 
@@ -104,7 +104,7 @@ internal static class AlibabaRebuildChecks
     {
         string size = subject.Instance.Size;
         return subject.HasLocalDisks == true || LocalDiskFamilies.IsMatch(size)
-            ? Requirement.Failed(EcsRequirementId.Size, $"Servers of the size {size} have local disks; their system disk is not made anew here.", "Use the provider's console.")
+            ? Requirement.Failed(EcsRequirementId.Size, $"Instance type {size} has local disks. EcsTools does not reinstall such servers.", "Use the provider's console.")
             : Requirement.Passed(EcsRequirementId.Size, $"The size {size} permits it.");
     }
 
@@ -114,37 +114,37 @@ internal static class AlibabaRebuildChecks
         LoginOptions login = subject.Options.Login;
         if (new[] { login.KeyPairName is not null, login.Password is not null, login.PasswordInherit }.Count(given => given) > 1)
         {
-            return Requirement.Failed(Id, "More than one login was chosen.", "Choose one of key pair, password and the image's own password.");
+            return Requirement.Failed(Id, "Multiple login methods were specified.", "Specify only one of -KeyPairName, -Password, and -PasswordInherit.");
         }
 
         if (login.Password is not null)
         {
             (EcsRequirementOutcome outcome, string detail) = AlibabaPasswordPolicy.Check(SecretText.Reveal(login.Password), subject.OsType);
-            return new(Id, outcome, detail, outcome == EcsRequirementOutcome.Passed ? null : "Choose another password, or -Generate one.");
+            return new(Id, outcome, detail, outcome == EcsRequirementOutcome.Passed ? null : "Specify a password that meets the policy.");
         }
 
         if (login.PasswordInherit)
         {
             return AlibabaRebuildPreflightContext.IsSwitch(subject.Options)
-                ? Requirement.Passed(Id, "The image's own password is taken.")
-                : Requirement.Failed(Id, "Alibaba Cloud takes the image's own password only when the system disk is switched.", "Name -KeyPairName or -Password.");
+                ? Requirement.Passed(Id, "The password of the image is used.")
+                : Requirement.Failed(Id, "Alibaba Cloud uses the password of the image only when the system disk is replaced.", "Specify -KeyPairName or -Password.");
         }
 
         if (AlibabaRebuildPreflightContext.KeyPairOf(subject.Target) is not { } name)
         {
-            return Requirement.Failed(Id, "No login was chosen, and the server has no key pair.", "Name -KeyPairName (Linux) or -Password.");
+            return Requirement.Failed(Id, "The server has no key pair, and no login method was specified.", "Specify -KeyPairName (Linux) or -Password.");
         }
 
         if (subject.OsType == EcsOsType.Windows)
         {
-            return Requirement.Failed(Id, "Windows servers take no key pair on Alibaba Cloud.", "Name -Password.");
+            return Requirement.Failed(Id, "Alibaba Cloud accepts no key pair for Windows servers.", "Specify -Password.");
         }
 
         return subject.KeyPair switch
         {
-            { Error: { } denied } => Requirement.Unknown(Id, $"The key pair {name} could not be read", denied),
+            { Error: { } denied } => Requirement.Unknown(Id, $"Cannot read key pair {name}", denied),
             { Value: true } => Requirement.Passed(Id, $"The key pair {name} is there."),
-            _ => Requirement.Failed(Id, $"The key pair {name} does not exist, or this user does not see it.", "Name another one with -KeyPairName, or a -Password."),
+            _ => Requirement.Failed(Id, $"Cannot find key pair '{name}' for the current user.", "Specify another one with -KeyPairName, or a -Password."),
         };
     }
 }

@@ -54,7 +54,7 @@ internal sealed class AlibabaRebuildObserver
         ?? (AlibabaRebuildPreflightContext.IsSwitch(sent.Target.Options) ? JudgeReplace(sent, instance, disk) : JudgeReInit(sent, instance, disk));
 
     private static StepObservation? JudgeLock(StepTarget target, EcsInstance instance) => instance.LockReasons.FirstOrDefault(Locks.Contains) is { } reason
-        ? AlibabaChecks.Failed(target, instance, EcsErrorId.IncorrectState, $"The provider has locked {instance} ({reason}) while its system disk was made anew.")
+        ? AlibabaChecks.Failed(target, instance, EcsErrorId.IncorrectState, $"The provider has locked {instance} ({reason}) during the change of its system disk.")
         : null;
 
     private static StepObservation JudgeReInit(SentStep sent, EcsInstance instance, EcsDisk? disk)
@@ -78,14 +78,14 @@ internal sealed class AlibabaRebuildObserver
 
         if (!Is(disk, "In_use"))
         {
-            return AlibabaChecks.Pending(instance, disk is null ? "No system disk is to be seen" : $"The system disk is {disk.Status}");
+            return AlibabaChecks.Pending(instance, disk is null ? "Waiting for the system disk" : $"The system disk is {disk.Status}");
         }
 
         bool wantsRunning = target.Options.EndState == EcsEndState.Running;
         bool wasStarted = wantsRunning && instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Starting;
         if (!sent.SawWork && !wasStarted && sent.Age < UnseenWork)
         {
-            return AlibabaChecks.Pending(instance, "Waiting for the re-initialization to begin");
+            return AlibabaChecks.Pending(instance, "Waiting for re-initialization to start");
         }
 
         return wantsRunning ? JudgeStart(sent, instance) : new StepObservation(ObservedState.TookEffect, instance);
@@ -104,7 +104,7 @@ internal sealed class AlibabaRebuildObserver
             return AlibabaChecks.Pending(instance, "Starting");
         }
 
-        string text = $"The system disk of {instance} was made anew, but the server was not started.";
+        string text = $"The system disk of {instance} was re-initialized, but the server was not started.";
         return AlibabaChecks.Failed(sent.Target, instance, EcsErrorId.IncorrectState, text) with { RepairByStart = true };
     }
 

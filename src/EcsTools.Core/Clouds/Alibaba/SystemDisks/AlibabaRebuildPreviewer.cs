@@ -35,8 +35,8 @@ internal sealed class AlibabaRebuildPreviewer
         if (targets.Any(t => t.Options.UserData is not null))
         {
             throw StepErrors.NotSupported(
-                "Alibaba Cloud takes no user data when it makes a system disk anew.",
-                "Leave out -UserData; run what it holds with Invoke-EcsCommand once the server runs.");
+                "Alibaba Cloud accepts no user data when it re-initializes or replaces a system disk.",
+                "Omit -UserData, and run its content with Invoke-EcsCommand when the server is running.");
         }
 
         string[] ids = [.. targets.Select(t => t.Instance.Id).Distinct(StringComparer.Ordinal)];
@@ -93,10 +93,10 @@ internal sealed class AlibabaRebuildPreviewer
         return new StepPreview
         {
             Summary = isSwitch
-                ? $"Replace {disk} of {subject.Instance} by a new one of {subject.NewSizeGiB} GiB{encrypted} from {image}, login with {subject.DescribeLogin()}{start}."
-                : $"Re-initialize {disk} of {subject.Instance} from {image}, login with {subject.DescribeLogin()}{start}.",
+                ? $"Replace {disk} of {subject.Instance} by a new one of {subject.NewSizeGiB} GiB{encrypted} from {image} (login: {subject.DescribeLogin()}){start}."
+                : $"Re-initialize {disk} of {subject.Instance} from {image} (login: {subject.DescribeLogin()}){start}.",
             Requirements = AlibabaRebuildChecks.Check(subject, _wall.GetUtcNow()),
-            Losses = [.. isSwitch ? ReplaceLosses(subject, disk) : ReInitLosses(disk, image), .. subject.Encryption.Losses(), .. SecurityLosses(subject)],
+            Losses = [.. isSwitch ? ReplaceLosses(subject, disk) : ReInitLosses(disk), .. subject.Encryption.Losses(), .. SecurityLosses(subject)],
             FollowUps = [.. subject.Policies.Select(
                 p => $"Apply the automatic snapshot policy {p} to the new system disk, as it is to the present one; should that fail, the disk is replaced all the same.")],
             Costs = isSwitch && subject.Disk is { } old && subject.NewSizeGiB > old.Disk.SizeGiB
@@ -115,19 +115,20 @@ internal sealed class AlibabaRebuildPreviewer
         }
     }
 
-    private static IEnumerable<string> ReInitLosses(string disk, string image) =>
+    private static IEnumerable<string> ReInitLosses(string disk) =>
     [
-        $"Everything on {disk}: it becomes as {image} made it.",
-        "What the system knew of itself: SSH host keys, accounts, mount entries of data disks. The data disks themselves are not touched.",
+        $"All data on {disk}.",
+        "OS configuration: SSH host keys, user accounts, data disk mounts.",
+        "Kept: data disks.",
     ];
 
     private static IEnumerable<string> ReplaceLosses(AlibabaRebuildPreflightContext subject, string disk)
     {
-        yield return $"Everything on {disk}; the disk itself is released.";
-        yield return "Its snapshots cannot be rolled back to the new disk.";
+        yield return $"All data on {disk}. The disk itself is deleted.";
+        yield return "Its snapshots cannot be restored to the new disk.";
         if (subject.Disk is { HasPolicies: true } && subject.Policies.Count == 0)
         {
-            yield return "Its automatic snapshot policy, which could not be read: it must be applied to the new disk by hand.";
+            yield return "The automatic snapshot policy, which could not be read. Apply it to the new disk yourself.";
         }
 
         if (subject.Disk is { } found)

@@ -56,7 +56,7 @@ internal sealed class HuaweiBandwidthStep(HuaweiClientSet families, HuaweiStepOb
         string id = Before(target, HuaweiFact.BandwidthId);
         if (!int.TryParse(Wanted(target), NumberStyles.None, CultureInfo.InvariantCulture, out int size))
         {
-            throw new EcsException(EcsErrorId.PlanChanged, $"The plan for {target.Instance} does not say what bandwidth there was, so nothing was sent.")
+            throw new EcsException(EcsErrorId.PlanChanged, $"Skipped {target.Instance}: its plan does not contain the previous bandwidth.")
             {
                 InstanceId = target.Instance.Id,
                 WasNotCarriedOut = true,

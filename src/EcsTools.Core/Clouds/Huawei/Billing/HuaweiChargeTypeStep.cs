@@ -46,14 +46,14 @@ internal sealed class HuaweiChargeTypeStep(HuaweiClientSet families, HuaweiStepO
             Requirements =
             [
                 target.Instance.IsOnDedicatedHost
-                    ? Requirement.Failed(EcsRequirementId.ChargeType, "A server on a dedicated host cannot be made a subscription.", null)
+                    ? Requirement.Failed(EcsRequirementId.ChargeType, "A server on a dedicated host cannot be converted to a subscription.", null)
                     : SubscriptionChecks.CheckConversion(target.Instance, EcsChargeType.Subscription),
                 HuaweiPeriods.CheckPurchase(term),
                 CommonServerChecks.CheckLock(target),
                 CommonServerChecks.CheckBusy(target),
                 OrderText.CheckWhole(target),
             ],
-            Costs = [.. price.Describe(), .. disks.Error is null ? [] : new[] { "The disks could not be read, and are not in these prices." }, OrderText.DescribeWhole(target)],
+            Costs = [.. price.Describe(), .. disks.Error is null ? [] : new[] { "Cannot read the disks; they are not included in these prices." }, OrderText.DescribeWhole(target)],
             Facts = Facts(target, null),
         };
     }

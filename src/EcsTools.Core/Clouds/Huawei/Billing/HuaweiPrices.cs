@@ -36,7 +36,7 @@ internal sealed class HuaweiPrices(HuaweiProjectTransport api, HuaweiBillingClie
         { Kind: EcsPriceKind.Change } => Price.Unknown(
             query, null, "the provider does not rate changes", "Huawei Cloud has prices of products and renewals, and none of a change within a term. The order shows the amount before it is paid."),
         { Kind: EcsPriceKind.Size, OsType: EcsOsType.Unknown } => Price.Unknown(
-            query, null, "the operating system is not known", "The price of a size depends on the operating system."),
+            query, null, "the operating system is unknown", "The price of a size depends on the operating system."),
         { Kind: EcsPriceKind.Bandwidth, IsBilledByTraffic: true } => Price.Unknown(
             query, null, "traffic is billed by volume", "The size of a bandwidth that is billed by traffic is not charged."),
         { Unit: EcsPeriodUnit.Week } => Price.Unknown(query, null, "there are no weekly terms", "Huawei Cloud has terms of months and years."),

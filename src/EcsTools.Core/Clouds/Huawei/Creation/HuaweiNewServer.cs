@@ -172,7 +172,7 @@ internal static class HuaweiNewServer
     {
         bool isWindows = context.OsType == EcsOsType.Windows;
         return HuaweiPassword.FindFlaw(context.Options.Login.Password!, isWindows, HuaweiPassword.RebuildSpecials) is { } flaw
-            ? Requirement.Failed(EcsRequirementId.Login, flaw, "Specify another password.")
+            ? Requirement.Failed(EcsRequirementId.Login, flaw, "Specify a password that meets the policy.")
             : !isWindows && context.Options.UserData is not null
                 ? Requirement.Failed(EcsRequirementId.Login, "On Linux the provider ignores a password where there is user data.", "Specify -KeyPairName, or set the password with -UserData.")
             : Requirement.Passed(EcsRequirementId.Login, "The password fits the provider's policy.");

@@ -21,10 +21,10 @@ internal static class HuaweiErrorCodes
     public const string StartFailed = "Ecs.0226";
 
     /// <summary>What to do where the cloud fails inside.</summary>
-    public const string Again = "Try again later. If it happens again, give the request's id to the provider's support.";
+    public const string Again = "Try again later. If it happens again, contact the provider's support with the request ID.";
 
     /// <summary>What to do where nothing better is known.</summary>
-    public const string Support = "Read the provider's message. If it does not help, give code and request or job to the provider's support.";
+    public const string Support = "Read the provider's message. If it does not help, contact the provider's support with the code and the request ID or job ID.";
 
     /// <summary>What to do about a credential that is refused.</summary>
     public const string Credential = "Check the keys, or user, password, account name and project; keys of one of Huawei's sites do not work on another.";
@@ -51,32 +51,32 @@ internal static class HuaweiErrorCodes
 
     private static readonly Dictionary<string, CodeMeaning> Meanings = Collect(
         (EcsErrorId.InstanceNotFound, "The server does not exist.",
-            "Look for the server with Get-EcsInstance.", "Ecs.0114 0614 IMG.0005"),
+            "Run Get-EcsInstance to list the servers.", "Ecs.0114 0614 IMG.0005"),
         (EcsErrorId.NotFound, "Something that the request names does not exist.",
             Missing,
             JobUnknown + " EVS.5404 IMG.0020 0086 0121 0127 0144 0184 IAM.0004 VPC.0003 0306 0504 0603 2204 2500 CBC.30000067 30050009 99003012"),
         (EcsErrorId.NotSupported, "This cloud or region does not offer the call.",
             "Use another way, or another region; the provider's documentation lists what a region offers.", "APIGW.0101 0204 0205 0607"),
         (EcsErrorId.NotSupported, "The server, image, disk, or subscription does not permit it.",
-            "Choose another server, image, or disk, or use the provider's console.",
+            "Specify another server, image, or disk, or use the provider's console.",
             "Ecs.0081 0084 0704 0705 0901 0903 EVS.2093 2094 IMG.0033 0063 0071 0077 0079-0081 0083-0085 0089 0094 0098 0105 0125 0128 0130 0135 "
             + "0153 0160 0163 0164 0167-0174 0177 0180 0183 0186 0189 0190 0193 0196 0197 CBC.3006 3185 30000053 30010001 30050013"),
         (EcsErrorId.IncorrectState, "The server's or the address's state does not permit it.",
-            "Look at the server's state with Get-EcsInstance; most changes need a stopped server.",
+            "Check the state of the server with Get-EcsInstance; most changes need a stopped server.",
             "Ecs.0100 0073 conflictingRequest IMG.0008 0010 0126 0136 0139 VPC.0004 0509-0512 0516-0518 0525 IAM.0005"),
         (EcsErrorId.IncorrectState, "The server is locked, or an order holds it.",
-            "Unlock the server or settle the order that holds it, then try again.", "Ecs.0605 0030 EVS.2068 2144 2145"),
+            "Unlock the server, or pay or cancel the order that holds it, and then run the command again.", "Ecs.0605 0030 EVS.2068 2144 2145"),
         (EcsErrorId.IncorrectState, "The disk, snapshot, or backup is not in the state or place that the request needs.",
-            "Look at the disk with Get-EcsDisk, and in the console; it must be healthy, and attached or free as the request needs it.",
+            "Check the disk with Get-EcsDisk, and in the console; it must be healthy, and attached or free as the request needs it.",
             "Ecs.0017 0057 0101-0105 0111 0121 0503 EVS.1012 1044 1046 1047 1064-1066 2019-2021 2024-2026 2043 2089 2130 IMG.0006 0022 0110 0119 "
             + "0120"),
         (EcsErrorId.IncorrectState, "The image or its backup is protected, in use, or being worked on.",
             "Wait until the image is free, or end its protection in the provider's console.", "IMG.0028 0029 0032 0090 0132 0134 0148"),
         (EcsErrorId.IncorrectState, "An order for the subscription is open, or it is expired, frozen, or being changed.",
-            "Renew the subscription, or settle what is open or frozen, in the console.",
+            "Renew the subscription, or pay what is open, in the console.",
             "CBC.3002 3016 3124 3144 30050010 30050011 99003602 99003605 99003625 99003626"),
         (EcsErrorId.OperationInProgress, "Another transaction of the subscription is open.",
-            "Pay or cancel the open order of the server in the console, and then run Resume-EcsOperation. Do not repeat the command before that.",
+            "Pay or cancel the open order of the server in the console, and then run Resume-EcsOperation. Do not run the command again before that.",
             "CBC.99003623"),
         (EcsErrorId.CloudError, "The payment failed.",
             "Check the balance and the payment method of the account in the console; an order that was left there is paid or canceled there.",
@@ -87,28 +87,28 @@ internal static class HuaweiErrorCodes
             "Free some of it or ask the provider for a higher quota.",
             "Ecs.0001 0012 0013 0021 0022 0042 0050 EVS.1034 1042 5413 IMG.0015 0060 0088 0116 0182 0185 0187 0194 VPC.0521 0532 APIGW.0501"),
         (EcsErrorId.ImageNotSuitable, "The image is not there, not active, or does not fit.",
-            "Choose an image that is there, active and fits the size.",
+            "Specify an image that is there, active and fits the size.",
             "Ecs.0006 0007 0015 0031 0032 0034 0048 0074 0075 0304 0902 0904 IMG.0027 0046"),
         (EcsErrorId.SizeNotAvailable, "The size or the disk type is not there, sold out, closed, or the present one.",
-            "Choose another size or disk type.", "Ecs.0008 0009 0810 0016 0018 0019 0027-0029 0036 0037 0044 0062 0319 EVS.2070-2072"),
+            "Specify another size or disk type.", "Ecs.0008 0009 0810 0016 0018 0019 0027-0029 0036 0037 0044 0062 0319 EVS.2070-2072"),
         (EcsErrorId.RequirementFailed, "The password does not fit the policy.",
-            "Choose a password that fits the policy.", "Ecs.0011"),
+            "Specify a password that fits the policy.", "Ecs.0011"),
         (EcsErrorId.RequirementFailed, "The key pair does not exist for this user.",
-            "Name a key pair that this user owns.", KeyPairUnknown),
+            "Specify a key pair that this user owns.", KeyPairUnknown),
         (EcsErrorId.RequirementFailed, "The region does not take own licenses.",
-            "Choose the license of the system.", "Ecs.0090"),
+            "Specify the license of the system.", "Ecs.0090"),
         (EcsErrorId.RequirementFailed, "The server or disk is a subscription, or its order or product is not right.",
             "Use the console or the order system for a prepaid server.", "Ecs.0112 0120 0510 0513 0701 0707 7000 EVS.1035"),
         (EcsErrorId.RequirementFailed, "The server cannot get this size as it is.",
-            "Choose another size.", "Ecs.0802-0809 0811-0813"),
+            "Specify another size.", "Ecs.0802-0809 0811-0813"),
         (EcsErrorId.RequirementFailed, "The guest's password plug-in is missing or did not answer.",
             "Install the password plug-in in the guest.", "Ecs.0610 0612 0613"),
         (EcsErrorId.RequirementFailed, "The key that encrypts the disk or image cannot be used.",
-            "Look at the key that encrypts the disk: it must be enabled, and the storage service must be permitted to use it.",
+            "Check the key that encrypts the disk: it must be enabled, and the storage service must be permitted to use it.",
             "Ecs.0025 0119 0912 EVS.2040-2042 2044 2055 2105 2143 IMG.0095-0097 0099-0103 0118"),
         (EcsErrorId.OperationFailed, "Some of the servers of a batch failed.",
-            "Look at each server's own error in the job, or at the server with Get-EcsInstance.", "Ecs.0611"),
-        (EcsErrorId.OperationFailed, "A part of the work failed inside the cloud.",
+            "Check the error of each server in the job, or the server with Get-EcsInstance.", "Ecs.0611"),
+        (EcsErrorId.OperationFailed, "A part of the task failed at the provider.",
             Support,
             "Ecs.0002 0041 0201-0205 0207-0214 0216 0217 0219 0221 0227 0301-0303 0306-0311 0313 0315 0320-0323 0401-0405 0501 0502 0507 0616-0618 "
             + "0702 0706 EVS.1033 1045 1067 1068 2052 2131 2133 2134 IMG.0023 0036-0040 0045 0053 0064 0065 0112-0114 0137 0138 0154-0156 0176 0179 "
@@ -118,10 +118,10 @@ internal static class HuaweiErrorCodes
         (EcsErrorId.InvalidInput, "The network, subnet, address, or security group does not fit.",
             "Check VPC, subnet, address, and security group; they must belong together.",
             "Ecs.0010 0014 0038 0039 0064 0085 0086 0910 0919 VPC.0522"),
-        (EcsErrorId.InvalidInput, "The enterprise project is disabled or not known.",
-            "Enable the enterprise project, or choose another one.", "Ecs.0049 EVS.2059 VPC.0011 0014"),
+        (EcsErrorId.InvalidInput, "The enterprise project is disabled or does not exist.",
+            "Enable the enterprise project, or specify another one.", "Ecs.0049 EVS.2059 VPC.0011 0014"),
         (EcsErrorId.InvalidInput, "The disk type does not fit the size or the region.",
-            "Choose another disk type.", "Ecs.0043 0046 0051-0053 0909 0911"),
+            "Specify another disk type.", "Ecs.0043 0046 0051-0053 0909 0911"),
         (EcsErrorId.InvalidInput, "A value is missing, malformed, or out of its range.",
             "Check the value that the message names. Get-Help describes what each parameter takes.",
             "Ecs.0000 0005 0045 0076 0077 0082 0083 0089 0118 0122-0124 0703 0905-0908 0913-0915 Common.0002 badRequest EVS.1001-1011 1013-1018 "

@@ -43,7 +43,7 @@ internal static class HuaweiErrorMapper
         {
             CloudCode = code,
             InstanceId = instanceId,
-            RecommendedAction = meaning?.Advice ?? "Give code and job to the provider's support if it happens again.",
+            RecommendedAction = meaning?.Advice ?? "If it happens again, contact the provider's support with the code and the job ID.",
         };
     }
 
@@ -70,8 +70,8 @@ internal static class HuaweiErrorMapper
         return new EcsException(
             isClock ? EcsErrorId.ClockSkew : EcsErrorId.InvalidCredential,
             isClock
-                ? $"{call.Operation}: the cloud refused the signature because the clock of this machine is more than 15 minutes off."
-                : $"{call.Operation}: the cloud refused the credential{ApiFault.Parenthesize(fault.Code)}.")
+                ? $"{call.Operation}: signature rejected: the local clock is off by more than 15 minutes."
+                : $"{call.Operation}: credential rejected{ApiFault.Parenthesize(fault.Code)}.")
         {
             CloudCode = fault.Code,
             HttpStatus = answer.Status,
@@ -94,9 +94,9 @@ internal static class HuaweiErrorMapper
         (string errorId, string action) = answer.Status switch
         {
             403 => (EcsErrorId.AccessDenied, "Ask for the permission."),
-            404 when TellsThatServerIsGone(call, answer, fault) => (EcsErrorId.InstanceNotFound, "Look for the server with Get-EcsInstance."),
+            404 when TellsThatServerIsGone(call, answer, fault) => (EcsErrorId.InstanceNotFound, "Run Get-EcsInstance to list the servers."),
             404 => (EcsErrorId.NotFound, HuaweiErrorCodes.Missing),
-            409 => (EcsErrorId.IncorrectState, "Look at the server's state with Get-EcsInstance."),
+            409 => (EcsErrorId.IncorrectState, "Check the state of the server with Get-EcsInstance."),
             413 => (EcsErrorId.QuotaExceeded, "Free some of it or ask the provider for a higher quota."),
             _ => (EcsErrorId.CloudError, HuaweiErrorCodes.Support),
         };

@@ -30,9 +30,9 @@ internal sealed class HuaweiEndpoints
     {
         if (connection.Endpoint is null && !IsRegion(connection.Region))
         {
-            throw new EcsException(EcsErrorId.RegionNotFound, $"'{connection.Region}' is no region.")
+            throw new EcsException(EcsErrorId.RegionNotFound, $"'{connection.Region}' is not a region.")
             {
-                RecommendedAction = connection.Cloud == EcsCloud.OpenTelekom ? "Name a region, for example eu-de." : "Name a region, for example eu-west-101.",
+                RecommendedAction = connection.Cloud == EcsCloud.OpenTelekom ? "Specify a region, for example eu-de." : "Specify a region, for example eu-west-101.",
             };
         }
 

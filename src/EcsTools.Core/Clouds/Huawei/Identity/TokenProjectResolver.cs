@@ -12,7 +12,7 @@ internal sealed class TokenProjectResolver(KeystoneTokenProvider tokens) : IProj
         KeystoneToken token = await tokens.GetAsync(cancellation).ConfigureAwait(false);
         string id = token.ProjectId ?? throw new EcsException(EcsErrorId.InvalidCredential, "The token is good for no project.")
         {
-            RecommendedAction = "Name a project in which the user has a role.",
+            RecommendedAction = "Specify a project in which the user has a role.",
         };
         return new HuaweiProject(id, token.ProjectName)
         {

@@ -68,7 +68,7 @@ internal sealed class HuaweiCreateImageStep(HuaweiClientSet families, HuaweiStep
                 target,
                 (image.Name, image.Id),
                 $"{image.Status ?? "in no known state"} and {image.Kind ?? "of no known kind"}",
-                "Delete the image in the console and give the command again.");
+                "Delete the image in the console and run the command again.");
         }
 
         EcsInstance? now = (await servers.Value.ConfigureAwait(false)).Find(sent);
@@ -88,7 +88,7 @@ internal sealed class HuaweiCreateImageStep(HuaweiClientSet families, HuaweiStep
         string disk = disks.Find(target.Instance).Value ?? "";
         return ImageBackup.Preview(
             target,
-            $"Make a private image of system disk {disk}, while the server must be neither started, stopped nor restarted",
+            $"Create a private image of system disk {disk}. Do not start, stop, or restart the server until it is complete",
             disk,
             [
                 ImageBackup.CheckState(target.Instance, target.Instance.Status.ToString()),

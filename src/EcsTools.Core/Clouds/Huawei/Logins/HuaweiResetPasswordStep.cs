@@ -69,7 +69,7 @@ internal sealed class HuaweiResetPasswordStep(HuaweiClientSet families) : ICloud
             : "is not given";
         return flaw is null
             ? Passed(EcsRequirementId.Login, "The password fits the policy.")
-            : Failed(EcsRequirementId.Login, $"The password {flaw}.", "Choose a password that fits.");
+            : Failed(EcsRequirementId.Login, $"The password {flaw}.", "Specify a password that meets the policy.");
     }
 
     private static EcsRequirement CheckPlugIn(LookupResult<bool?> plugIn) => plugIn.Value switch
@@ -79,6 +79,6 @@ internal sealed class HuaweiResetPasswordStep(HuaweiClientSet families) : ICloud
             EcsRequirementId.Agent,
             "The plug-in that resets passwords is not in the guest.",
             "Install the one-click password plug-in, or reset the password with -Method Ssh."),
-        null => Unknown(EcsRequirementId.Agent, "Whether the plug-in that resets passwords is in the guest could not be read", plugIn.Error),
+        null => Unknown(EcsRequirementId.Agent, "Cannot check whether the guest has the password reset plug-in", plugIn.Error),
     };
 }

@@ -95,7 +95,7 @@ internal sealed class HuaweiStartRescueStep(HuaweiClientSet families, HuaweiStep
                 Id, $"{families.Variant.Name} boots no rescue images: another server has to take the system disk.", "Specify a server of the same zone with -HelperInstance.")
             : string.Equals(id, target.Instance.Id, StringComparison.OrdinalIgnoreCase) ? Failed(Id, "A server cannot be rescued by itself.", Other)
             : helper.Error is not null ? Unknown(Id, $"Cannot read server {id}", helper.Error)
-            : helper.Value is not { } found ? Failed(Id, $"There is no server {id}.", Other)
+            : helper.Value is not { } found ? Failed(Id, $"Cannot find server {id}.", Other)
             : RescueHelper.FindFlaw(found) is { } flaw ? Failed(Id, flaw, Other)
             : found.Status is not (EcsInstanceStatus.Running or EcsInstanceStatus.Stopped) ? Failed(Id, $"Server {found} is {found.Status}; it must be running or stopped.", Other)
             : !string.Equals(found.Zone, target.Instance.Zone, StringComparison.OrdinalIgnoreCase) ? Failed(

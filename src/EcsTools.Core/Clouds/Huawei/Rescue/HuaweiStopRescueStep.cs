@@ -49,7 +49,7 @@ internal sealed class HuaweiStopRescueStep(HuaweiClientSet families, HuaweiStepO
         return new StepPreview
         {
             AlreadyDone = own is null || (disk is not null && own.Id != disk.Id) ? null : $"The server has its system disk ({own.Id}) and is not in rescue.",
-            Summary = disk is { ServerId: null } ? $"Take disk {disk.Name} ({disk.Id}), which is attached to no server."
+            Summary = disk is { ServerId: null } ? $"Use disk {disk.Name} ({disk.Id}), which is not attached to any server."
                 : $"Detach {(disk is null ? "the system disk" : $"disk {disk.Name} ({disk.Id})")} from server {helper?.ToString() ?? disk?.ServerId ?? "that has it"}.",
             Requirements =
             [
@@ -80,7 +80,7 @@ internal sealed class HuaweiStopRescueStep(HuaweiClientSet families, HuaweiStepO
         return target.Options.DiskId is not { } id ? Failed(
                 Id, "Cannot tell which disk is the server's own: the journal on this machine holds no rescue of it.", "Run Get-EcsDisk to find the disk, and specify it with -DiskId.")
             : disk.Error is not null ? Unknown(Id, $"Cannot read disk {id}", disk.Error)
-            : disk.Value is not { } found ? Failed(Id, $"There is no disk {id}.", "Run Get-EcsDisk to list the disks.")
+            : disk.Value is not { } found ? Failed(Id, $"Cannot find disk {id}.", "Run Get-EcsDisk to list the disks.")
             : !found.IsBootable ? Failed(Id, $"No server boots from disk {id}.", "Specify the server's system disk with -DiskId.")
             : found.Attachments.Count > 1 ? Failed(Id, $"Disk {id} is attached to several servers.", "Detach it from them first with Dismount-EcsDisk.")
             : found.Status is not ("in-use" or "available") ? Failed(Id, $"Disk {id} is {found.Status}.", "Wait until the other task has ended.")

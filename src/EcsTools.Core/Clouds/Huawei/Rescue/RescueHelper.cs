@@ -14,7 +14,7 @@ internal static class RescueHelper
     /// <returns>The reason as a sentence, or null.</returns>
     public static string? FindFlaw(EcsInstance helper) =>
         helper.LockReasons.Count > 0 ? $"Server {helper} is locked: {string.Join(", ", helper.LockReasons)}."
-        : helper.IsTemporary ? $"Server {helper} is probably the temporary server of a running reinstallation."
+        : helper.IsTemporary ? $"Server {helper} appears to be a temporary server of an OS reinstall in progress."
         : helper.TaskState is { } task ? $"The provider is busy with server {helper}: {task}."
         : null;
 

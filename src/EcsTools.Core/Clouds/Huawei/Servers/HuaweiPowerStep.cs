@@ -112,10 +112,10 @@ internal sealed class HuaweiPowerStep : ICloudStep
 
         if (!sent.IsPassive && now.TaskState is null && ServerStatus.Is(now, ServerStatus.Error))
         {
-            EcsException faulty = new(EcsErrorId.OperationFailed, $"{now} is faulty: {now.Fault ?? "the cloud does not say why"}.")
+            EcsException faulty = new(EcsErrorId.OperationFailed, $"{now} is faulty: {now.Fault ?? "the cloud returned no reason"}.")
             {
                 InstanceId = now.Id,
-                RecommendedAction = "Look at the server in the console.",
+                RecommendedAction = "Check the server in the console.",
             };
             return StepObservation.Failed(now, faulty);
         }

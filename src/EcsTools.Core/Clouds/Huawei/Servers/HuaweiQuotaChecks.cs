@@ -17,7 +17,7 @@ internal static class HuaweiQuotaChecks
     {
         if (evidence.Quota.Value is not { } quota)
         {
-            return Unknown(EcsRequirementId.DiskQuota, "The disk quota could not be read", evidence.Quota.Error);
+            return Unknown(EcsRequirementId.DiskQuota, "Cannot check the disk quota", evidence.Quota.Error);
         }
 
         Volume? volume = evidence.Disks.FindVolume(target.Instance);
@@ -29,7 +29,7 @@ internal static class HuaweiQuotaChecks
         int? gigabytes = Least(quota, "gigabytes", volume);
         if (disks is null || gigabytes is null)
         {
-            return Unknown(EcsRequirementId.DiskQuota, "The disk quota does not tell how much room there is", null);
+            return Unknown(EcsRequirementId.DiskQuota, "The disk quota does not contain the available amount", null);
         }
 
         if (disks < 1 || gigabytes < (size ?? 1))
@@ -43,7 +43,7 @@ internal static class HuaweiQuotaChecks
 
         if (size is null && gigabytes != int.MaxValue)
         {
-            return Unknown(EcsRequirementId.DiskQuota, "The size of the system disk could not be read", evidence.Disks.Volumes.Error);
+            return Unknown(EcsRequirementId.DiskQuota, "Cannot read the size of the system disk", evidence.Disks.Volumes.Error);
         }
 
         return disks < evidence.TargetCount
@@ -59,7 +59,7 @@ internal static class HuaweiQuotaChecks
     {
         int growth = wantedGiB - (volume.SizeGiB ?? 0);
         return quota.Value is not { } known || Least(known, "gigabytes", volume) is not { } room
-                ? Unknown(EcsRequirementId.DiskQuota, "The disk quota could not be read", quota.Error)
+                ? Unknown(EcsRequirementId.DiskQuota, "Cannot check the disk quota", quota.Error)
             : room < growth ? Failed(EcsRequirementId.DiskQuota, $"The quota has room for {Say(room)} GiB, and {growth} GiB more are needed.", Remedy)
             : Passed(EcsRequirementId.DiskQuota, $"The quota has room for {Say(room)} GiB.");
     }
@@ -67,12 +67,12 @@ internal static class HuaweiQuotaChecks
     /// <summary>Room for the temporary server. Whether it counts is in no source, so that nothing is refused for it.</summary>
     public static EcsRequirement CheckServerQuota(StepTarget target, HuaweiRebuildPreflightData evidence) => evidence.Limits.Value switch
     {
-        null => Warned(EcsRequirementId.ServerQuota, $"The server quota could not be read: {evidence.Limits.Error?.Message}"),
+        null => Warned(EcsRequirementId.ServerQuota, $"Cannot check the server quota: {evidence.Limits.Error?.Message}"),
         { } limits when limits.FindExcess(target.Instance) is { } what => Warned(
             EcsRequirementId.ServerQuota,
-            $"The quota of {what} has no room for one more server like this, and the cloud makes a temporary one meanwhile.",
+            $"Quota of {what} exceeded: the provider creates a temporary server of the same size meanwhile.",
             "Release servers that are not needed, or ask the provider for a higher quota, if it fails."),
-        _ => Passed(EcsRequirementId.ServerQuota, "The quota has room for the temporary server that the cloud makes meanwhile."),
+        _ => Passed(EcsRequirementId.ServerQuota, "The quota is sufficient for the temporary server that the provider creates meanwhile."),
     };
 
     // A type without figures of its own is bound by the total alone.

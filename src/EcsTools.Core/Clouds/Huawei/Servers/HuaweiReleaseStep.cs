@@ -61,7 +61,7 @@ internal sealed class HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObse
     {
         if (bin.Error is not null)
         {
-            return preview with { Costs = [$"Not known: the settings of the recycle bin could not be read ({bin.Error.ErrorId}). A server in it may be billed."] };
+            return preview with { Costs = [$"Unknown: cannot read the settings of the recycle bin ({bin.Error.ErrorId}). A server in it may be billed."] };
         }
 
         if (bin.Value?.Takes(target.Instance, families.Wall.GetUtcNow()) != true)
@@ -88,7 +88,7 @@ internal sealed class HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObse
             target,
             CheckProtection(target),
             target.Options.DeleteDataDisks && attached?.Value is null
-                ? Unknown(EcsRequirementId.SystemDisk, "Which data disks would be deleted could not be read", attached?.Error)
+                ? Unknown(EcsRequirementId.SystemDisk, "Cannot read which data disks would be deleted", attached?.Error)
                 : null,
             FindLosses(target, dataDisks),
             dataDisks.Select(d => d.Id));
@@ -109,8 +109,8 @@ internal sealed class HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObse
             $"The server, its system disk{disk} and all data on it, and its private addresses.",
             target.Options.DeletePublicIp
                 ? addresses.Length == 0 ? "Public addresses of the server, if there are any." : $"Public address {addresses}."
-                : "Nothing of its public addresses: they stay, and are charged.",
-            !target.Options.DeleteDataDisks ? "Nothing of its data disks: they stay, and are charged."
+                : "Kept: public IP addresses. They continue to be billed.",
+            !target.Options.DeleteDataDisks ? "Kept: data disks. They continue to be billed."
                 : dataDisks.Count == 0 ? "Data disks of the server, if there are any."
                 : $"Data disks {string.Join(", ", dataDisks.Select(d => $"{d.Name} ({d.Id}, {d.SizeGiB} GiB)"))}.",
         ];

@@ -102,7 +102,7 @@ internal sealed class HuaweiStepObserver(HuaweiClientSet families)
                 CloudCode = code,
                 InstanceId = sent.Target.Instance.Id,
                 RecommendedAction = "Pay the order in the console, and then run Resume-EcsOperation; or cancel it there, and start the server if it was stopped for this. "
-                    + "Do not repeat the command before that. To have orders paid at once, specify -AutoPay.",
+                    + "Do not run the command again before that. To have orders paid at once, specify -AutoPay.",
             },
         };
 }

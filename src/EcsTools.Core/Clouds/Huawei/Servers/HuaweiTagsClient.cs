@@ -61,7 +61,7 @@ internal sealed class HuaweiTagsClient(HuaweiProjectTransport api, HuaweiVariant
         catch (EcsException error)
         {
             AmbientLog.Current.Warning(
-                $"The license type of {instance} could not be kept as its tag {HuaweiTagKey.License}={license}: {error.Message}");
+                $"The license type of {instance} cannot be kept as its tag {HuaweiTagKey.License}={license}: {error.Message}");
         }
     }
 

@@ -7,12 +7,12 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal static class HuaweiResizeChecks
 {
     private const string H2 = "h2";
-    private const string OtherSize = "Choose a size that Get-EcsInstanceSize lists for this server.";
+    private const string OtherSize = "Specify a size that Get-EcsInstanceSize lists for this server.";
 
     /// <summary>Stopped.</summary>
     public static EcsRequirement CheckState(StepTarget target) => target.Instance.Status == EcsInstanceStatus.Stopped
         ? Passed(EcsRequirementId.State, "The server is stopped.")
-        : Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}, not stopped.", "Stop it first, or use -StopFirst.");
+        : Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}; it must be stopped.", "Specify -StopFirst, or stop the server.");
 
     /// <summary>The size wanted is another one, the server can be given it, and it is on sale.</summary>
     public static EcsRequirement CheckSize(StepTarget target, HuaweiResizePreflightData evidence, HuaweiVariant variant)
@@ -27,19 +27,19 @@ internal static class HuaweiResizeChecks
         if (HuaweiResizeRequest.NamesHost(target, variant) && evidence.FindHost(target) is { Value: null } host)
         {
             return host.Error is null
-                ? Failed(EcsRequirementId.Size, "The cloud does not tell on which dedicated host the server is, and that must be named.", "Use the console.")
-                : Unknown(EcsRequirementId.Size, "On which dedicated host the server is could not be read", host.Error);
+                ? Failed(EcsRequirementId.Size, "The provider does not report the dedicated host of the server, which the request must contain.", "Use the provider's console.")
+                : Unknown(EcsRequirementId.Size, "Cannot read the dedicated host of the server", host.Error);
         }
 
         LookupResult<IReadOnlyList<HuaweiFlavor>> sizes = evidence.FindSizes(instance);
         if (sizes.Value is not { } known)
         {
-            return Unknown(EcsRequirementId.Size, $"Which sizes the server can be given could not be read", sizes.Error);
+            return Unknown(EcsRequirementId.Size, "Cannot read the sizes that are available for the server", sizes.Error);
         }
 
         string? zone = instance.Zone.Length == 0 ? null : instance.Zone;
         return known.FirstOrDefault(f => Same(f.Id, wanted)) is not { } flavor
-                ? Failed(EcsRequirementId.Size, $"The server cannot be given size {wanted}; {known.Count} others are possible.", OtherSize)
+                ? Failed(EcsRequirementId.Size, $"Size '{wanted}' is not available for this server; {known.Count} others are.", OtherSize)
             : !flavor.IsOnSale(zone)
                 ? Failed(EcsRequirementId.Size, $"Size {wanted} cannot be had{(zone is null ? "" : $" in {zone}")}: {flavor.DescribeStock(zone)}.", OtherSize)
             : Passed(EcsRequirementId.Size, $"The server can be given size {wanted}.");

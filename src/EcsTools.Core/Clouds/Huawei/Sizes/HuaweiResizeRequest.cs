@@ -38,7 +38,7 @@ internal sealed record HuaweiResizeRequest(string Version, JObject Body)
     }
 
     private static EcsException Homeless(StepTarget target) => new(
-        EcsErrorId.RequirementFailed, $"It is not known on which dedicated host {target.Instance} is, and that must be named.")
+        EcsErrorId.RequirementFailed, $"Cannot resize {target.Instance}: its dedicated host is unknown.")
     {
         InstanceId = target.Instance.Id,
         WasNotCarriedOut = true,

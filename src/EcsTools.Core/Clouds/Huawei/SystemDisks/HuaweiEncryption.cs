@@ -28,7 +28,7 @@ internal sealed record HuaweiEncryption(
     private SystemDiskEncryption Shared => new(Disk, IsUsable ? EncryptionTransfer.Requested : EncryptionTransfer.Lost, Options)
     {
         Obstacle = KeyId is not { } key
-            ? ("the provider does not show with which key, and the key must be sent", "Look for the key in the console.")
+            ? ("the provider does not report the key, which the request must contain", "Check the console for the key.")
             : ($"key {key}, which the new one must have, is not enabled", "Enable the key in the provider's console."),
     };
 
@@ -49,9 +49,9 @@ internal sealed record HuaweiEncryption(
     /// <summary>The requirement, or nothing for a plain disk.</summary>
     public IEnumerable<EcsRequirement> Check() =>
         Disk is { IsEncrypted: null } && DiskError is not null
-            ? [Unknown(Id, $"Whether system disk {Disk.Id} is encrypted could not be read; a new disk would not be", DiskError)]
+            ? [Unknown(Id, $"Cannot check whether system disk {Disk.Id} is encrypted; a new disk would not be", DiskError)]
         : KeyId is { } key && EnabledKeys.Error is not null
-            ? [Unknown(Id, $"The system disk is encrypted, and whether key {key} is enabled could not be read", EnabledKeys.Error)]
+            ? [Unknown(Id, $"The system disk is encrypted, and key {key} cannot be checked", EnabledKeys.Error)]
         : ChangesKey
             ? [Warned(Id, $"The new system disk will be encrypted with key {KeyId}, that of the image, instead of key {Disk!.EncryptionKeyId}.")]
         : Shared.Check();

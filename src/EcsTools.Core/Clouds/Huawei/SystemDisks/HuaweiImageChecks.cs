@@ -25,7 +25,7 @@ internal static class HuaweiImageChecks
             ?? (RebuildSteps.IsChange(target) ? FindMisfit(target, image, evidence, variant) : null);
         string remedy = NeedsMissingWay(image, variant) ? $"{OtherImage} If this one does contain it, specify -CloudInit Present." : OtherImage;
         return flaw is not null ? Failed(EcsRequirementId.Image, $"Image {image.Name} ({id}) {flaw}.", remedy)
-            : image.IsRegistered is null ? Unknown(EcsRequirementId.Image, $"The cloud does not tell whether image {image.Name} ({id}) is registered", null)
+            : image.IsRegistered is null ? Unknown(EcsRequirementId.Image, $"The provider does not report whether image {image.Name} ({id}) is registered", null)
             : Passed(EcsRequirementId.Image, $"Image {image.Name} ({id}) can be used.");
     }
 
@@ -33,17 +33,17 @@ internal static class HuaweiImageChecks
     public static EcsRequirement CheckLicense(StepTarget target, HuaweiRebuildPreflightData evidence)
     {
         LicenseKind? license = HuaweiLicense.Find(target);
-        string origin = target.Options.License is null ? $"its tag {HuaweiTagKey.License} tells" : "is chosen";
+        string origin = target.Options.License is null ? $"its tag {HuaweiTagKey.License} contains" : "was specified";
         if (evidence.FindImage(target).Value is not { } image)
         {
             return license is null
-                ? Unknown(EcsRequirementId.License, "Whether the system of the image is paid for is not known", evidence.FindImage(target).Error)
+                ? Unknown(EcsRequirementId.License, "Cannot check whether the image contains a billed OS", evidence.FindImage(target).Error)
                 : Passed(EcsRequirementId.License, $"The license {origin}: {license}.");
         }
 
         if (license == LicenseKind.Byol && image.IsWindows && !target.Instance.IsOnDedicatedHost)
         {
-            return Failed(EcsRequirementId.License, "One's own Windows license is possible on a dedicated host only.", "Choose -LicenseType System.");
+            return Failed(EcsRequirementId.License, "A Windows license of your own requires a dedicated host.", "Specify -LicenseType System.");
         }
 
         return target.Options.License is not null && !image.MayBeLicensed ? LicenseCheck.RefuseChoice($"The operating system of image {image.Name} is not billed.")
@@ -51,7 +51,7 @@ internal static class HuaweiImageChecks
             : license is null ? Failed(
                 EcsRequirementId.License,
                 $"The system of image {image.Name} is paid for, and leaving the license out would make it the provider's.",
-                "Choose -LicenseType System or -LicenseType Byol.")
+                "Specify -LicenseType System or -LicenseType Byol.")
             : Passed(EcsRequirementId.License, $"The license {origin}: {license}.");
     }
 

@@ -8,7 +8,7 @@ namespace EcsTools.Core.Clouds.Huawei;
 internal static class HuaweiLoginChecks
 {
     private const int MostUserData = 32 * 1024;
-    private const string OtherKeyPair = "Name a key pair that this user owns with -KeyPairName.";
+    private const string OtherKeyPair = "Specify a key pair that this user owns with -KeyPairName.";
 
     /// <summary>A key pair that this user sees, a password that fits, or what the image has.</summary>
     public static EcsRequirement CheckLogin(StepTarget target, HuaweiRebuildPreflightData evidence, HuaweiVariant variant)
@@ -25,8 +25,8 @@ internal static class HuaweiLoginChecks
                 EcsRequirementId.Login,
                 target.Options.Login.PasswordInherit
                     ? "Keeping the image's own login is only possible on Huawei Cloud, with Switch-EcsSystemDisk and a private image."
-                    : "The server has no key pair, and no login is chosen.",
-                variant.TakesPassword ? "Choose -KeyPairName or -Password." : OtherKeyPair);
+                    : "The server has no key pair, and no login method was specified.",
+                variant.TakesPassword ? "Specify -KeyPairName or -Password." : OtherKeyPair);
     }
 
     /// <summary>User data, if there is any, can be given to the fresh system (docs/contracts/huawei-ecs.md 3.6): the v1 path has no field
@@ -43,7 +43,7 @@ internal static class HuaweiLoginChecks
         LookupResult<KeyPair?> finding = evidence.KeyPairs[name];
         if (isWindowsWithoutInjection)
         {
-            return Failed(EcsRequirementId.Login, "Windows from an image without Cloudbase-Init takes no key pair.", "Choose -Password.");
+            return Failed(EcsRequirementId.Login, "Windows from an image without Cloudbase-Init accepts no key pair.", "Specify -Password.");
         }
 
         if (finding.Error is not null)
@@ -52,10 +52,10 @@ internal static class HuaweiLoginChecks
         }
 
         return finding.Value is not { } pair
-                ? Failed(EcsRequirementId.Login, $"There is no key pair {name} of this user or account; key pairs of other users are not seen.", OtherKeyPair)
+                ? Failed(EcsRequirementId.Login, $"Cannot find key pair '{name}' for the current user or account.", OtherKeyPair)
             : pair.UserId is null ? Failed(
                 EcsRequirementId.Login,
-                $"The cloud does not tell who made key pair {name}, and that must be sent with it.",
+                $"The provider does not report who created key pair {name}, which the request must contain.",
                 "Connect with user and password.")
             : Passed(EcsRequirementId.Login, $"Key pair {name} belongs to this {(pair.IsOfAccount ? "account" : "user")}.");
     }
@@ -68,7 +68,7 @@ internal static class HuaweiLoginChecks
         }
 
         string? flaw = HuaweiPassword.FindFlaw(target.Options.Login.Password!, isWindows, HuaweiPassword.RebuildSpecials);
-        return flaw is not null ? Failed(EcsRequirementId.Login, $"The password {flaw}.", "Choose a password that fits.")
+        return flaw is not null ? Failed(EcsRequirementId.Login, $"The password {flaw}.", "Specify a password that meets the policy.")
             : target.Options.UserData is not null && !isWindows ? Warned(
                 EcsRequirementId.Login, "The password fits the policy. Should the user data set one too, that one holds.")
             : Passed(EcsRequirementId.Login, "The password fits the policy.");

@@ -119,9 +119,9 @@ internal sealed class HuaweiRebuildObserver(HuaweiStepObserver witness, HuaweiCl
     }
 
     private static EcsException Faulty(EcsInstance now, string what) =>
-        new(EcsErrorId.OperationFailed, $"{what} {now} is faulty: {now.Fault ?? "the cloud does not say why"}.")
+        new(EcsErrorId.OperationFailed, $"{what} {now} is faulty: {now.Fault ?? "the cloud returned no reason"}.")
         {
             InstanceId = now.Id,
-            RecommendedAction = "Look at the server in the console.",
+            RecommendedAction = "Check the server in the console.",
         };
 }

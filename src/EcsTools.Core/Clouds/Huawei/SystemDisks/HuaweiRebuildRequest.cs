@@ -30,7 +30,7 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
         if (keyPair is not null)
         {
             fields["keyname"] = keyPair.Name;
-            fields["userid"] = keyPair.UserId ?? throw Unusable(target, $"The cloud does not tell who made key pair {keyPair.Name}.");
+            fields["userid"] = keyPair.UserId ?? throw Unusable(target, $"The provider does not report who created key pair {keyPair.Name}.");
         }
         else if (login.TakesPassword && variant.TakesPassword)
         {
@@ -59,7 +59,7 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
         {
             metadata["__system__encrypted"] = "1";
             metadata["__system__cmkid"] = image.EncryptionKeyId ?? SystemDiskEncryption.PlannedKey(target)
-                ?? throw Unusable(target, "It is not known with which key the new system disk is to be encrypted.", "Look at the disk's key in the console.");
+                ?? throw Unusable(target, "The encryption key of the new system disk is unknown.", "Check the key of the disk in the console.");
         }
 
         if (metadata.Count > 0)
@@ -86,7 +86,7 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
     /// <summary>The action only.</summary>
     public override string ToString() => Action;
 
-    private static EcsException Unusable(StepTarget target, string why, string remedy = "Name a key pair that this user owns.") => new(EcsErrorId.RequirementFailed, why)
+    private static EcsException Unusable(StepTarget target, string why, string remedy = "Specify a key pair that this user owns.") => new(EcsErrorId.RequirementFailed, why)
     {
         InstanceId = target.Instance.Id,
         WasNotCarriedOut = true,

@@ -41,13 +41,13 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         string id = target.Instance.Id;
         string imageId = RebuildSteps.FindImageId(target);
         HuaweiImage image = (images.TryGetValue(imageId, out LookupResult<HuaweiImage?>? foundImage) ? foundImage.Require() : null)
-            ?? throw Refuse(EcsErrorId.ImageNotSuitable, $"Image {imageId} no longer exists.", "Choose another image.", id);
+            ?? throw Refuse(EcsErrorId.ImageNotSuitable, $"Image {imageId} no longer exists.", "Specify another image.", id);
         image = image.For(target);
         string? keyPairName = HuaweiLogin.For(target).KeyPairName;
         KeyPair? keyPair = keyPairName is null
             ? null
             : (keyPairs.TryGetValue(keyPairName, out LookupResult<KeyPair?>? foundPair) ? foundPair.Require() : null)
-                ?? throw Refuse(EcsErrorId.RequirementFailed, $"This user has no key pair {keyPairName}.", "Name a key pair that this user owns.", id);
+                ?? throw Refuse(EcsErrorId.RequirementFailed, $"Cannot find key pair '{keyPairName}' for the current user.", "Specify a key pair that this user owns.", id);
         HuaweiRebuildRequest request = HuaweiRebuildRequest.Build(target, _families.Variant, image, keyPair);
         // One that says nothing of its system may well be one with Windows.
         if (target.Instance.OsType != EcsOsType.Linux)
@@ -107,8 +107,8 @@ internal sealed class HuaweiRebuildStep : ICloudStep
             Losses =
             [
                 $"All data on system disk {(disk.Length == 0 ? "of the server" : disk)}{(volume?.SizeGiB is { } size ? $" ({size} GiB)" : "")}.",
-                "All snapshots of the system disk: the cloud deletes them with it.",
-                "The disk's id: whatever names it (backup policies, Terraform) must follow.",
+                "All snapshots of the system disk: the provider deletes them with it.",
+                "The system disk ID. Update references to it (backup policies, Terraform).",
                 "Passwords and SSH host keys of the system, and settings in the guest such as mounts of data disks.",
                 .. encryption.Losses(),
             ],

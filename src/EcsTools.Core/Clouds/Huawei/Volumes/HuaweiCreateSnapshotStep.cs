@@ -27,7 +27,7 @@ internal sealed class HuaweiCreateSnapshotStep(HuaweiClientSet families) : IClou
         ReadAsync(sent, cancellation), (s, snapshots) => Judge(s, snapshots.FirstOrDefault(snapshot => SnapshotBackup.IsOf(s, snapshot))));
 
     private static StepObservation Judge(SentStep sent, VolumeSnapshot? snapshot) =>
-        snapshot is not null ? SnapshotBackup.Judge(sent, snapshot, "Delete the snapshot in the console and give the command again.", () => Await(sent))
+        snapshot is not null ? SnapshotBackup.Judge(sent, snapshot, "Delete the snapshot in the console and run the command again.", () => Await(sent))
         : sent.Handle is not null ? Await(sent)
         : HuaweiStepObserver.JudgeUnchanged(sent, null, SnapshotBackup.Activity);
 
@@ -58,7 +58,7 @@ internal sealed class HuaweiCreateSnapshotStep(HuaweiClientSet families) : IClou
             requirements.Add(Warned(
                 EcsRequirementId.Backup,
                 "Snapshots of the system disk do not survive a reinstallation or a change of the operating system.",
-                "Make an image with New-EcsImage before such a step."));
+                "Create an image with New-EcsImage before such a step."));
         }
 
         return SnapshotBackup.Preview(target, disk, disk == systemDisk, isKnown: disk.Length > 0, requirements);

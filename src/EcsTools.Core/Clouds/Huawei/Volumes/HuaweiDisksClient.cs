@@ -62,7 +62,7 @@ internal sealed class HuaweiDisksClient(IOpenStackApi api)
         }
         catch (EcsException error) when (error.ErrorId is EcsErrorId.AccessDenied or EcsErrorId.NotSupported)
         {
-            AmbientLog.Current.Verbose($"Names and types of the disks are not known: {error.Message}");
+            AmbientLog.Current.Verbose($"Names and types of the disks are unknown: {error.Message}");
         }
 
         return [.. attachments.Select(Describe).OrderByDescending(d => d.IsSystemDisk).ThenBy(d => d.Device, StringComparer.Ordinal)];
@@ -158,7 +158,7 @@ internal sealed class HuaweiDisksClient(IOpenStackApi api)
     {
         if (!CloudId.IsId(instanceId))
         {
-            throw new EcsException(EcsErrorId.InstanceNotFound, $"There is no server '{instanceId}'.") { InstanceId = instanceId };
+            throw new EcsException(EcsErrorId.InstanceNotFound, $"Cannot find server '{instanceId}'.") { InstanceId = instanceId };
         }
 
         ApiRequest request = ApiRequest.Get(

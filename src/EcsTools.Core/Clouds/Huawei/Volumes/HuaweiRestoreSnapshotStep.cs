@@ -32,7 +32,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
     {
         if (!target.Before.TryGetValue(StepFactKeys.DiskId, out string? disk) || !target.Before.TryGetValue(StepFactKeys.SnapshotId, out string? snapshot))
         {
-            throw Refuse(target, "It is not known which disk and snapshot are meant.");
+            throw Refuse(target, "the disk or the snapshot is unknown");
         }
 
         IReadOnlyDictionary<string, Volume> found = await families.Disks.FindAsync([disk], cancellation).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
         IReadOnlyDictionary<string, Volume> found = await families.Disks.FindAsync([disk], cancellation).ConfigureAwait(false);
         if (!found.TryGetValue(disk, out Volume? volume))
         {
-            return StepObservation.Failed(null, new EcsException(EcsErrorId.NotFound, $"Disk {disk} is gone.") { InstanceId = target.Instance.Id });
+            return StepObservation.Failed(null, new EcsException(EcsErrorId.NotFound, $"Disk {disk} no longer exists.") { InstanceId = target.Instance.Id });
         }
 
         return volume.Status switch
@@ -67,7 +67,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
                 EcsErrorId.OperationFailed, $"The roll-back of disk {disk} has failed: it is {volume.Status}.")
             {
                 InstanceId = target.Instance.Id,
-                RecommendedAction = "Give the command again; if it fails once more, ask the provider's support.",
+                RecommendedAction = "Run the command again; if it fails once more, ask the provider's support.",
             }),
             _ => new StepObservation(ObservedState.Unknown),
         };
@@ -118,12 +118,12 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
     }
 
     private EcsRequirement CheckSnapshot(StepTarget target, LookupResult<VolumeSnapshot?>? snapshot) =>
-        snapshot is null ? Failed(EcsRequirementId.Backup, "No snapshot is named.", "Name one that Get-EcsSnapshot lists.")
-        : snapshot.Error is not null ? Unknown(EcsRequirementId.Backup, "The snapshot could not be read", snapshot.Error)
+        snapshot is null ? Failed(EcsRequirementId.Backup, "No snapshot was specified.", "Specify a snapshot that Get-EcsSnapshot lists.")
+        : snapshot.Error is not null ? Unknown(EcsRequirementId.Backup, "Cannot read the snapshot", snapshot.Error)
         : snapshot.Value is not { } found ? Failed(
             EcsRequirementId.Backup,
-            $"There is no snapshot {target.Options.SnapshotId}; those of a system disk are deleted by a reinstallation.",
-            "Name one that Get-EcsSnapshot lists.")
+            $"Cannot find snapshot {target.Options.SnapshotId}; those of a system disk are deleted by a reinstallation.",
+            "Specify a snapshot that Get-EcsSnapshot lists.")
         : !found.IsUsable ? Failed(EcsRequirementId.Backup, $"Snapshot {found.Id} is {found.Status}.", "Wait until it is available, or name another one.")
         : families.Variant.DocumentsRollBack ? Passed(EcsRequirementId.Backup, $"Snapshot {found.Name} ({found.Id}) can be used.")
         : Warned(EcsRequirementId.Backup, "This cloud names the roll-back of a snapshot but does not describe it; it may refuse.");
@@ -133,13 +133,13 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
         if (volume is null)
         {
             return snapshot is not null && error is null
-                ? Failed(EcsRequirementId.SystemDisk, $"Disk {snapshot.VolumeId}, which the snapshot was made of, no longer exists.", "Make a new disk from the snapshot.")
-                : Unknown(EcsRequirementId.SystemDisk, "The disk of the snapshot could not be read", error);
+                ? Failed(EcsRequirementId.SystemDisk, $"Disk {snapshot.VolumeId}, from which the snapshot was created, no longer exists.", "Create a new disk from the snapshot.")
+                : Unknown(EcsRequirementId.SystemDisk, "Cannot read the disk of the snapshot", error);
         }
 
         if (target.Options.DiskId is { } named && named != volume.Id)
         {
-            return Failed(EcsRequirementId.SystemDisk, $"The snapshot was made of disk {volume.Id}, not of {named}.", "Name a snapshot of that disk.");
+            return Failed(EcsRequirementId.SystemDisk, $"The snapshot was created from disk {volume.Id}, not from {named}.", "Specify a snapshot of that disk.");
         }
 
         if (target.Options.IncludeDetach && volume.IsAttachedTo(target.Instance.Id) && volume is { Status: "in-use", Attachments.Count: <= 1 })
@@ -158,7 +158,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
 
         return Warned(
             EcsRequirementId.SystemDisk,
-            $"Disk {volume.Name} ({volume.Id}) is detached, so nothing tells whether it belongs to {target.Instance}.");
+            $"Disk {volume.Name} ({volume.Id}) is detached. Check that it belongs to {target.Instance}.");
     }
 
     // Whatever the guest has not written yet would be lost, and the system disk of a running server is not detached at all.
@@ -170,6 +170,6 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
     {
         InstanceId = target.Instance.Id,
         WasNotCarriedOut = true,
-        RecommendedAction = "Look at disk and snapshot with Get-EcsDisk and Get-EcsSnapshot.",
+        RecommendedAction = "Check the disk and the snapshot with Get-EcsDisk and Get-EcsSnapshot.",
     };
 }

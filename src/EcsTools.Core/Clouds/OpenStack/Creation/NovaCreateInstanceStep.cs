@@ -54,7 +54,7 @@ internal sealed class NovaCreateInstanceStep(OpenStackClientSet families, ICloud
     {
         IReadOnlyDictionary<string, string> groups = await ReadGroupNamesAsync(target.Options, cancellation).ConfigureAwait(false);
         NovaFlavor flavor = NovaResizeChecks.Find(await families.Flavors.ListAsync(cancellation).ConfigureAwait(false), target.Options.Size)
-            ?? throw new EcsException(EcsErrorId.SizeNotAvailable, $"There is no size {target.Options.Size} any more.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
+            ?? throw new EcsException(EcsErrorId.SizeNotAvailable, $"Size {target.Options.Size} no longer exists.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
         ApiReply reply = await families.Client.SendAsync(
             ApiRequest.Once("CreateServer", HttpMethod.Post, ApiService.Compute, "/servers", new JObject { ["server"] = Describe(target, flavor.Id, groups) }, null), cancellation).ConfigureAwait(false);
         string id = reply.ReadObject("server").Text("id") ?? throw reply.Malformed("the server has no id");

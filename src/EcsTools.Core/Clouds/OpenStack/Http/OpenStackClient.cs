@@ -19,7 +19,7 @@ internal sealed class OpenStackClient(
         KeystoneToken token = await tokens.GetAsync(cancellation).ConfigureAwait(false);
         return token.ProjectId is not null ? token : throw new EcsException(EcsErrorId.InvalidCredential, "The login is good for no project.")
         {
-            RecommendedAction = "Name a project in which the user has a role, with -ProjectName or -ProjectId.",
+            RecommendedAction = "Specify a project in which the user has a role, with -ProjectName or -ProjectId.",
         };
     }
 

@@ -116,7 +116,7 @@ internal sealed class OpenStackEndpoints
         string api = version.Success ? address : address + "/v2.1";
         if (newest is not { } most)
         {
-            AmbientLog.Current.Verbose("The compute service tells no versions; only what its first one has is used.");
+            AmbientLog.Current.Verbose("The compute service reports no versions; only features of its first version are used.");
             return new OpenStackAddress(api, 1);
         }
 
@@ -142,7 +142,7 @@ internal sealed class OpenStackEndpoints
         catch (EcsException error) when (error.ErrorId is EcsErrorId.AccessDenied or EcsErrorId.NotFound or EcsErrorId.NotSupported
             or EcsErrorId.MalformedAnswer or EcsErrorId.CloudError)
         {
-            AmbientLog.Current.Verbose($"The versions at {call.Uri} could not be read: {error.Message}");
+            AmbientLog.Current.Verbose($"The versions at {call.Uri} cannot be read: {error.Message}");
             return null;
         }
     }
@@ -167,7 +167,7 @@ internal sealed class OpenStackEndpoints
         return service == ApiService.Compute
             ? new EcsException(EcsErrorId.RegionNotFound, $"The cloud's catalogue has no {_settings.Interface} compute service in region '{_region}'.")
             {
-                RecommendedAction = regions.Length == 0 ? "Ask the cloud's operator for a role in the project." : $"Name one of these regions: {regions}.",
+                RecommendedAction = regions.Length == 0 ? "Ask the operator of the cloud for a role in the project." : $"Specify one of these regions: {regions}.",
             }
             : new EcsException(EcsErrorId.NotSupported, $"The cloud's catalogue has no {_settings.Interface} service for {DescribeService(service)} in region '{_region}'.")
             {

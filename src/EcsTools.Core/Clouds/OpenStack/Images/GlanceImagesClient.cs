@@ -60,7 +60,7 @@ internal sealed class GlanceImagesClient(IOpenStackApi api)
         }
         catch (EcsException error) when (error.ErrorId is not (EcsErrorId.InvalidCredential or EcsErrorId.CannotConnect))
         {
-            AmbientLog.Current.Verbose($"The images of the servers could not be read: {error.Message}");
+            AmbientLog.Current.Verbose($"The images of the servers cannot be read: {error.Message}");
         }
 
         return _known;

@@ -58,7 +58,7 @@ internal sealed class NovaCreateImageStep(OpenStackClientSet families) : ICloudS
 
         if (image is { Status: "killed" or "deleted" or "pending_delete" or "deactivated" })
         {
-            return ImageBackup.Unusable(target, (image.Name, image.Id), image.Status, "Delete the image and give the command again.");
+            return ImageBackup.Unusable(target, (image.Name, image.Id), image.Status, "Delete the image and run the command again.");
         }
 
         // Where the upload fails Nova deletes the image: then only the action tells.
@@ -114,8 +114,8 @@ internal sealed class NovaCreateImageStep(OpenStackClientSet families) : ICloudS
     private static StepPreview Preview(StepTarget target) => ImageBackup.Preview(
         target,
         NovaServerReader.IsVolumeBacked(target.Instance)
-            ? "Make an image that holds snapshots of all the server's volumes"
-            : "Make a private image of the system disk",
+            ? "Create an image that contains snapshots of all volumes of the server"
+            : "Create a private image of the system disk",
         target.Instance.SystemDiskId ?? "",
         [
             ImageBackup.CheckState(target.Instance, target.Instance.ProviderStatus),

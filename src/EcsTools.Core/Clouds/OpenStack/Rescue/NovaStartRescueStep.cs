@@ -92,8 +92,8 @@ internal sealed class NovaStartRescueStep(OpenStackClientSet families) : ICloudS
         : version >= RescuesVolumes ? Passed(EcsRequirementId.SystemDisk, $"The server boots from volume {instance.SystemDiskId}, which stays attached.")
         : Failed(
             EcsRequirementId.SystemDisk,
-            $"The server boots from a volume, and this cloud does not rescue such servers: that takes compute API 2.{RescuesVolumes}, and 2.{version} is agreed.",
-            "Create a volume from a snapshot of the server's volume with the cloud's own tools, and attach it to another server with Mount-EcsDisk.");
+            $"The server boots from a volume, and this cloud does not rescue such servers: it requires compute API 2.{RescuesVolumes}, and the cloud has 2.{version}.",
+            "Create a volume from a snapshot of the server's volume with the tools of the cloud, and attach it to another server with Mount-EcsDisk.");
 
     // A rescue that fails on its host leaves the server in ERROR, so what can be seen beforehand is not left to it.
     private static EcsRequirement CheckImage(EcsInstance instance, string id, LookupResult<GlanceImage?> image)
@@ -101,7 +101,7 @@ internal sealed class NovaStartRescueStep(OpenStackClientSet families) : ICloudS
         const string Id = EcsRequirementId.Image;
         return id.Length == 0 ? Failed(Id, "Cannot tell from which image the server was created.", "Specify a rescue image with -ImageId.")
             : image.Error is not null ? Unknown(Id, $"Cannot read image {id}", image.Error)
-            : image.Value is not { } found ? Failed(Id, $"There is no image {id}, or this project may not use it.", OtherImage)
+            : image.Value is not { } found ? Failed(Id, $"Cannot find image {id}, or this project may not use it.", OtherImage)
             : !found.IsActive ? Failed(Id, $"Image {found.Name} ({id}) is {(found.Status.Length == 0 ? "in no known state" : found.Status)}; it must be active.", OtherImage)
             : found.HoldsOnlySnapshots ? Failed(Id, $"Image {found.Name} ({id}) has no data of its own, and no server is rescued with such an image.", OtherImage)
             : NovaServerReader.IsVolumeBacked(instance) && !found.RescuesVolumes ? Failed(

@@ -24,7 +24,7 @@ internal sealed class NovaPowerStep(OpenStackClientSet families, StepKind kind) 
         options.StopCharging ? ("OpenStack has no stop that ends billing.", "Omit -StopCharging.")
         : options is { Kind: OperationKind.Stop, Hard: true } ? (
             "OpenStack has no stop that cuts the power at once.",
-            "Use -StopMode Soft: the guest is asked, and after a minute or so (as its operator has set) the cloud cuts the power itself.")
+            "Use -StopMode Soft: the guest is asked to shut down, and the cloud powers the server off after about a minute (set by its operator).")
         : null;
 
     private async Task<StepHandle> SendAsync(StepTarget target, CancellationToken cancellation)

@@ -16,7 +16,7 @@ internal sealed class NovaReleaseStep(OpenStackClientSet families) : ICloudStep
         {
             throw StepErrors.NotSupported(
                 "OpenStack's release takes no choice: floating addresses always stay, and of the volumes those go that were attached to go with the server.",
-                "Leave out -DeletePublicIp, -DeleteDataDisks and -TerminateSubscription; the plan tells which volumes go.");
+                "Omit -DeletePublicIp, -DeleteDataDisks and -TerminateSubscription; the plan shows which volumes are deleted.");
         }
 
         Dictionary<string, LookupResult<IReadOnlyList<EcsDisk>>> disks = await LookupResult<IReadOnlyList<EcsDisk>>.ReadEachAsync(
@@ -45,11 +45,11 @@ internal sealed class NovaReleaseStep(OpenStackClientSet families) : ICloudStep
         return ReleaseSteps.Preview(
             target,
             ReleaseSteps.CheckProtection(target, "every change"),
-            disks.Value is null ? Unknown(EcsRequirementId.SystemDisk, "Which volumes would go with the server could not be read", disks.Error) : null,
+            disks.Value is null ? Unknown(EcsRequirementId.SystemDisk, "Cannot read which volumes would be deleted with the server", disks.Error) : null,
             [
                 $"The server{(NovaServerReader.IsVolumeBacked(instance) ? "" : ", its system disk and all data on it")}, and its fixed addresses.",
                 .. going.Select(v => $"Volume {v} ({v.SizeGiB} GiB) and all data on it: it was attached to go with the server."),
-                .. volumes.Length > going.Length ? ["Nothing of its other volumes: they stay."] : System.Array.Empty<string>(),
+                .. volumes.Length > going.Length ? ["Kept: its other volumes."] : System.Array.Empty<string>(),
             ],
             going.Select(v => v.Id));
     }

@@ -52,18 +52,18 @@ internal sealed class NovaStepObserver(NovaInventory inventory, NovaActionsClien
     /// <summary>What a step is whose answer was lost and of which nothing is seen.</summary>
     /// <returns>Not taken, once no request can be on its way any more.</returns>
     public static StepObservation JudgeUnseen(SentStep sent, EcsInstance? now) =>
-        sent.Age > NeverTaken ? new StepObservation(ObservedState.NotTaken, now) : StepObservation.Pending("Looking whether it was taken", now);
+        sent.Age > NeverTaken ? new StepObservation(ObservedState.NotTaken, now) : StepObservation.Pending("Checking whether the request was accepted", now);
 
     /// <summary>The error of something that Nova says has failed.</summary>
     /// <param name="action">What Nova says of it, or null.</param>
     public static EcsException FailureOf(string what, EcsInstance now, NovaAction? action)
     {
         string? why = now.Fault ?? action?.Detail;
-        return new EcsException(EcsErrorId.OperationFailed, $"{what} of {now} has failed: {(why is null ? "the cloud does not say why" : ProviderText.Shorten(why).TrimEnd('.'))}.")
+        return new EcsException(EcsErrorId.OperationFailed, $"{what} of {now} has failed: {(why is null ? "the cloud returned no reason" : ProviderText.Shorten(why).TrimEnd('.'))}.")
         {
             InstanceId = now.Id,
             RequestId = action?.RequestId,
-            RecommendedAction = "Look at the server with Get-EcsInstance; its ProviderStatus and Fault tell more. The cloud's operator finds the reason by the request's id.",
+            RecommendedAction = "Check the server with Get-EcsInstance; see its ProviderStatus and Fault. The operator of the cloud can find the reason by the request ID.",
         };
     }
 }

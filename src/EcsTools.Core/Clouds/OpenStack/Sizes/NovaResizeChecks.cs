@@ -7,7 +7,7 @@ namespace EcsTools.Core.Clouds.OpenStack;
 /// <summary>Requirements of a change of size.</summary>
 internal static class NovaResizeChecks
 {
-    private const string OtherSize = "Choose a size that Get-EcsInstanceSize lists.";
+    private const string OtherSize = "Specify a size that Get-EcsInstanceSize lists.";
 
     /// <summary>Tells whether two names are of the same size.</summary>
     public static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
@@ -28,13 +28,13 @@ internal static class NovaResizeChecks
     public static EcsRequirement CheckState(StepTarget target) => target.Instance.Status switch
     {
         EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
-        EcsInstanceStatus.Running => Passed(EcsRequirementId.State, "The server runs; the cloud shuts it down for the change and starts it again."),
+        EcsInstanceStatus.Running => Passed(EcsRequirementId.State, "The server is running; the cloud shuts it down for the change and starts it again."),
         _ when NovaResizeStep.NeedsConfirmationOnly(target) => Passed(EcsRequirementId.State, "The server has the size already, and it is not confirmed."),
         _ when ServerStatus.Is(target.Instance, ServerStatus.VerifyResize) => Failed(
             EcsRequirementId.State,
-            $"The server was given size {target.Instance.Size} before, and that is not confirmed.",
+            $"The previous change to size {target.Instance.Size} is not confirmed.",
             $"Confirm it first: Set-EcsInstanceSize -Size {target.Instance.Size}, with a -HealthCheck that says no to undo it."),
-        _ => Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, neither running nor stopped.", ServerStatus.FindWayBack(target.Instance) ?? "Wait until it runs or is stopped."),
+        _ => Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, neither running nor stopped.", ServerStatus.FindWayBack(target.Instance) ?? "Wait until it is running or stopped."),
     };
 
     /// <summary>The size wanted is another one, on sale, and its disk is not smaller.</summary>
@@ -49,13 +49,13 @@ internal static class NovaResizeChecks
 
         if (sizes.Value is not { } known)
         {
-            return Unknown(EcsRequirementId.Size, "Which sizes there are could not be read", sizes.Error);
+            return Unknown(EcsRequirementId.Size, "Cannot read the available sizes", sizes.Error);
         }
 
         NovaFlavor? present = Find(known, instance.Size);
-        return Find(known, wanted) is not { } flavor ? Failed(EcsRequirementId.Size, $"There is no size {wanted}; {known.Count} others can be had.", OtherSize)
+        return Find(known, wanted) is not { } flavor ? Failed(EcsRequirementId.Size, $"Size '{wanted}' is not available for this server; {known.Count} others are.", OtherSize)
             : Same(flavor.Name, instance.Size) ? Failed(EcsRequirementId.Size, $"The server already has size {flavor.Name}.", OtherSize)
-            : flavor.IsDisabled ? Failed(EcsRequirementId.Size, $"Size {flavor.Name} is not on sale any more.", OtherSize)
+            : flavor.IsDisabled ? Failed(EcsRequirementId.Size, $"Size {flavor.Name} is no longer offered.", OtherSize)
             : present is { DiskGiB: > 0 } && flavor.DiskGiB < present.DiskGiB && !NovaServerReader.IsVolumeBacked(instance) ? Failed(
                 EcsRequirementId.Size, $"The disk of size {flavor.Name} has {flavor.DiskGiB} GiB, that of the server {present.DiskGiB}, and disks do not shrink.", OtherSize)
             : Passed(EcsRequirementId.Size, $"The server can be given size {flavor.Name}.");
@@ -68,12 +68,12 @@ internal static class NovaResizeChecks
         NovaFlavor? flavor = sizes.Value is { } known ? Find(known, target.Options.Size) : null;
         if (limits.Value is not { } quota)
         {
-            return Unknown(EcsRequirementId.ServerQuota, "The project's quota could not be read", limits.Error);
+            return Unknown(EcsRequirementId.ServerQuota, "Cannot check the quota of the project", limits.Error);
         }
 
         string? lack = flavor is null || NovaResizeStep.NeedsConfirmationOnly(target) ? null : quota.FindLack(flavor.Vcpu - instance.Vcpu, flavor.MemoryMiB - instance.MemoryMiB);
         return lack is null
             ? Passed(EcsRequirementId.ServerQuota, "The project's quota has room.")
-            : Failed(EcsRequirementId.ServerQuota, $"The project's quota has no room: {lack}.", "Free some of it, or ask the cloud's operator for a higher quota.");
+            : Failed(EcsRequirementId.ServerQuota, $"Quota of the project exceeded: {lack}.", "Free some of it, or ask the operator of the cloud for a higher quota.");
     }
 }

@@ -48,7 +48,7 @@ internal sealed class NovaResizeStep : IConfirmableStep
         }
 
         NovaFlavor flavor = NovaResizeChecks.Find(await _families.Flavors.ListAsync(cancellation).ConfigureAwait(false), target.Options.Size)
-            ?? throw new EcsException(EcsErrorId.SizeNotAvailable, $"There is no size {target.Options.Size} any more.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
+            ?? throw new EcsException(EcsErrorId.SizeNotAvailable, $"Size {target.Options.Size} no longer exists.") { InstanceId = target.Instance.Id, WasNotCarriedOut = true };
         return await _families.Servers.ActOnceAsync(
             "ResizeServer", target.Instance.Id, "resize", new JObject { ["flavorRef"] = flavor.Id }, cancellation).ConfigureAwait(false);
     }
@@ -74,18 +74,18 @@ internal sealed class NovaResizeStep : IConfirmableStep
         {
             AlreadyDone = NovaResizeChecks.HasSize(target, sizes) ? $"The server already has the size {instance.Size}." : null,
             Summary = NeedsConfirmationOnly(target)
-                ? $"Confirm the change of size to {instance.Size} that was made before; -HealthCheck decides, and where it says no the change is undone"
+                ? $"Confirm the previous change to size {instance.Size}; if -HealthCheck returns $false, the change is undone"
                 : $"Change the size from {instance.Size} to {target.Options.Size} and confirm it; where -HealthCheck says no the change is undone instead, with what was written to the system disk since",
             Requirements =
             [
                 NovaResizeChecks.CheckState(target),
-                NeedsConfirmationOnly(target) ? Requirement.Passed(EcsRequirementId.Busy, "The server waits to be told that its size holds.") : CommonServerChecks.CheckBusy(target),
+                NeedsConfirmationOnly(target) ? Requirement.Passed(EcsRequirementId.Busy, "The server waits for the confirmation of its size.") : CommonServerChecks.CheckBusy(target),
                 CommonServerChecks.CheckLock(target),
                 NovaResizeChecks.CheckSize(target, sizes),
                 NovaResizeChecks.CheckQuota(target, sizes, limits),
                 .. TemporaryChangeCheck.Refuse(target, EcsRequirementId.Size),
             ],
-            Costs = [.. price.Describe(), $"Size {target.Options.Size} is charged from then on, where the cloud charges."],
+            Costs = [.. price.Describe(), $"Size {target.Options.Size} is billed from then on, where the cloud bills."],
             ExpectedDowntime = UsualTime,
             Facts = new Dictionary<string, string>
             {

@@ -25,10 +25,10 @@ internal static class NovaRebuildChecks
             Passed(EcsRequirementId.State, "The last reinstallation has failed; it may be repeated."),
         EcsInstanceStatus.Error => Passed(EcsRequirementId.State, "The server is faulty; a rebuild is how Nova repairs it."),
         EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended or EcsInstanceStatus.Shelved => Failed(
-            EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, not stopped.", "Run Start-EcsInstance, and then stop the server or specify -StopFirst."),
+            EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; it must be stopped.", "Run Start-EcsInstance, and then stop the server or specify -StopFirst."),
         EcsInstanceStatus.Rescued or EcsInstanceStatus.Unknown => Failed(
-            EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, not stopped.", ServerStatus.FindWayBack(target.Instance)!),
-        _ => Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}, not stopped.", "Stop it first, or use -StopFirst."),
+            EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; it must be stopped.", ServerStatus.FindWayBack(target.Instance)!),
+        _ => Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}; it must be stopped.", "Specify -StopFirst, or stop the server."),
     };
 
     /// <summary>The disk is one that a rebuild really writes anew.</summary>
@@ -36,11 +36,11 @@ internal static class NovaRebuildChecks
         !NovaServerReader.IsVolumeBacked(target.Instance)
             ? Passed(EcsRequirementId.SystemDisk, "The system disk is on the server's host.")
         : evidence.ComputeVersion >= RewritesVolumes
-            ? Passed(EcsRequirementId.SystemDisk, $"The server boots from volume {target.Instance.SystemDiskId}, which the cloud writes anew in place.")
+            ? Passed(EcsRequirementId.SystemDisk, $"The server boots from volume {target.Instance.SystemDiskId}, which the cloud rewrites in place.")
         : Failed(
             EcsRequirementId.SystemDisk,
-            $"The server boots from a volume, which this cloud's rebuild leaves as it is: that takes compute API 2.{RewritesVolumes}, and 2.{evidence.ComputeVersion} is agreed.",
-            "Make a new server from a new volume.");
+            $"The server boots from a volume, which a rebuild does not change on this cloud: it requires compute API 2.{RewritesVolumes}, and the cloud has 2.{evidence.ComputeVersion}.",
+            "Create a new server from a new volume.");
 
     /// <summary>The image is there, may be used and fits.</summary>
     public static EcsRequirement CheckImage(StepTarget target, NovaRebuildPreflightData evidence)
@@ -79,13 +79,13 @@ internal static class NovaRebuildChecks
         {
             EcsRequirement fits = OpenStackPassword.Check(password);
             return fits.Outcome != EcsRequirementOutcome.Passed ? fits : Warned(
-                EcsRequirementId.Login, "The password is handed to the guest; whether its image takes it nobody confirms.");
+                EcsRequirementId.Login, "The password is passed to the guest; no response confirms that its image applies it.");
         }
 
         return login.PasswordInherit ? Passed(EcsRequirementId.Login, "The login that the image holds is used.")
             : instance.KeyPairName is { Length: > 0 } own ? Passed(EcsRequirementId.Login, $"The server keeps its key pair {own}.")
             : target.Options.UserData is not null ? UserDataRequirement.BringsLogin()
-            : Failed(EcsRequirementId.Login, "The server has no key pair, and no login is chosen.", "Choose -KeyPairName, -Password or -PasswordInherit.");
+            : Failed(EcsRequirementId.Login, "The server has no key pair, and no login method was specified.", "Specify -KeyPairName, -Password, or -PasswordInherit.");
     }
 
     /// <summary>User data, if there is any, can be given to the fresh system.</summary>
@@ -93,8 +93,8 @@ internal static class NovaRebuildChecks
         target,
         MostUserData,
         evidence.ComputeVersion >= TakesUserData ? null : (
-            $"This cloud's rebuild takes no user data: that needs compute API 2.{TakesUserData}, and 2.{evidence.ComputeVersion} is agreed.",
-            "Leave -UserData out: the fresh system runs what the server was made with."));
+            $"A rebuild accepts no user data on this cloud: it requires compute API 2.{TakesUserData}, and the cloud has 2.{evidence.ComputeVersion}.",
+            "Omit -UserData. The new system runs the user data that the server was created with."));
 
     private static EcsRequirement CheckKeyPair(string name, EcsInstance instance, NovaRebuildPreflightData evidence)
     {
@@ -102,10 +102,10 @@ internal static class NovaRebuildChecks
         return name == instance.KeyPairName ? Passed(EcsRequirementId.Login, $"The server keeps its key pair {name}.")
             : evidence.ComputeVersion < TakesKeyPair ? Failed(
                 EcsRequirementId.Login,
-                $"This cloud's rebuild takes no other key pair: that needs compute API 2.{TakesKeyPair}, and 2.{evidence.ComputeVersion} is agreed.",
+                $"A rebuild accepts no other key pair on this cloud: it requires compute API 2.{TakesKeyPair}, and the cloud has 2.{evidence.ComputeVersion}.",
                 "Leave -KeyPairName out to keep the server's own.")
-            : finding.Error is not null ? Unknown(EcsRequirementId.Login, $"Key pair {name} could not be read", finding.Error)
+            : finding.Error is not null ? Unknown(EcsRequirementId.Login, $"Cannot read key pair {name}", finding.Error)
             : finding.Value ? Passed(EcsRequirementId.Login, $"Key pair {name} belongs to this user.")
-            : Failed(EcsRequirementId.Login, $"This user has no key pair {name}; key pairs of other users are not seen.", "Name one that Get-EcsKeyPair lists.");
+            : Failed(EcsRequirementId.Login, $"Cannot find key pair '{name}' for the current user.", "Specify a key pair that Get-EcsKeyPair lists.");
     }
 }

@@ -8,7 +8,7 @@ namespace EcsTools.Core.Clouds.OpenStack;
 /// <summary>Makes a snapshot of a volume of a server. A disk on the server's host has none.</summary>
 internal sealed class CinderCreateSnapshotStep(OpenStackClientSet families) : ICloudStep
 {
-    private const string Advice = "Delete the snapshot with the cloud's own tools and give the command again.";
+    private const string Advice = "Delete the snapshot with the tools of the cloud and run the command again.";
 
     public StepKind Kind => StepKind.CreateSnapshot;
 
@@ -35,7 +35,7 @@ internal sealed class CinderCreateSnapshotStep(OpenStackClientSet families) : IC
                 ? SnapshotBackup.Judge(
                     sent, snapshot, Advice, () => StepObservation.Pending(SnapshotBackup.Activity, null) with { Percent = snapshot.Percent })
             : sent.Handle is null ? NovaStepObserver.JudgeUnseen(sent, null)
-            : SnapshotBackup.Unusable(sent.Target, "The snapshot is gone.", Advice);
+            : SnapshotBackup.Unusable(sent.Target, "The snapshot no longer exists.", Advice);
     }
 
     private async Task<VolumeSnapshot?> FindAsync(SentStep sent, CancellationToken cancellation) =>
@@ -57,7 +57,7 @@ internal sealed class CinderCreateSnapshotStep(OpenStackClientSet families) : IC
 
     private static EcsRequirement CheckDisk(StepTarget target, string disk, LookupResult<Volume?>? volume) =>
         disk == NovaServerReader.LocalDiskOf(target.Instance.Id) ? Failed(
-            EcsRequirementId.SystemDisk, "The disk is on the server's host, where the cloud makes no snapshots of it.", "Make an image: New-EcsImage, or -Backup Image.")
-        : volume is null ? Unknown(EcsRequirementId.SystemDisk, "Which volume the server boots from could not be read", null)
+            EcsRequirementId.SystemDisk, "The disk is on the host of the server, where the cloud creates no snapshots of it.", "Create an image with New-EcsImage, or specify -Backup Image.")
+        : volume is null ? Unknown(EcsRequirementId.SystemDisk, "Cannot read which volume the server boots from", null)
         : SnapshotBackup.CheckDisk(target, disk, volume);
 }

@@ -45,6 +45,6 @@ internal sealed class CinderExtendDiskStep(OpenStackClientSet families) : ICloud
         return disk.Outcome != EcsRequirementOutcome.Passed || version >= ExtendsAttached ? disk : Requirement.Failed(
             EcsRequirementId.Disk,
             $"This cloud extends only volumes that are detached (block storage API 3.{ExtendsAttached} is needed, and it has 3.{version}).",
-            "Detach the volume with the cloud's own tools, and extend it there.");
+            "Detach the volume with the tools of the cloud, and extend it there.");
     }
 }

@@ -45,7 +45,7 @@ internal sealed class CinderVolumesClient(OpenStackClient client)
         }
         catch (EcsException error) when (error.ErrorId is not (EcsErrorId.InvalidCredential or EcsErrorId.CannotConnect))
         {
-            AmbientLog.Current.Verbose($"The volumes could not be read: {error.Message}");
+            AmbientLog.Current.Verbose($"The volumes cannot be read: {error.Message}");
         }
 
         return found;

@@ -76,7 +76,7 @@ internal sealed class NovaAttachDiskStep(OpenStackClientSet families, StepKind k
                     ? [DiskAttachment.RefuseSystemDisk("Nova never detaches the volume that a server boots from.", "Use Switch-EcsSystemDisk -ImageId for another system.")]
                     : Array.Empty<EcsRequirement>(),
                 .. target.Options.DeleteWithInstance is not null && version < ChoosesRetention
-                    ? [Failed(EcsRequirementId.Disk, $"This cloud does not choose what becomes of a volume (compute API 2.{ChoosesRetention} is needed, and it has 2.{version}).", "Omit -DeleteWithInstance.")]
+                    ? [Failed(EcsRequirementId.Disk, $"This cloud has no setting for what happens to a volume (compute API 2.{ChoosesRetention} is needed, and it has 2.{version}).", "Omit -DeleteWithInstance.")]
                     : Array.Empty<EcsRequirement>(),
             ],
         };
