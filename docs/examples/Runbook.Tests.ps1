@@ -2,10 +2,10 @@
 #requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 <#
 .SYNOPSIS
-    How to test a runbook of one's own: against the sandbox, without an account, in a second.
+    Tests a runbook in the sandbox, without a cloud account, in a second.
 .DESCRIPTION
-    The runbook under test is nightly-stop.ps1 in this folder. It is called as it will be called in production; only the accounts are
-    those of the sandbox, and what it has done is read from the fleet and from the sandbox's counters.
+    The runbook under test is nightly-stop.ps1 in this folder. It is called in the same way as in production, with the accounts of the
+    sandbox. The tests read the result from the fleet and from the counters of the sandbox.
 .EXAMPLE
     Invoke-Pester ./docs/examples/Runbook.Tests.ps1
 #>
@@ -19,7 +19,7 @@ BeforeAll {
 
 Describe 'nightly-stop.ps1' {
     BeforeEach {
-        # A fleet of one's own for every test, in which every wait ends at once.
+        # A separate fleet for every test, in which every wait ends immediately.
         $null = Start-EcsSandbox -TimeScale ([double]::PositiveInfinity)
         $list = Join-Path $TestDrive 'list.txt'
         $night = @{ Account = 'sandbox-alibaba'; Tag = @{ role = 'web' }; List = $list }

@@ -1,24 +1,26 @@
 #requires -Version 5.1
 <#
 .SYNOPSIS
-    'Reinitialize Disk' and 'Replace System Disk' on Alibaba Cloud ECS for one server: look, plan, stop, back up, wipe, start, log in.
+    Runs 'Reinitialize Disk' or 'Replace System Disk' on Alibaba Cloud ECS for one server: check, plan, stop, back up, rebuild, start, log in.
 .DESCRIPTION
-    What the console keeps behind two menus is one choice here. Without -ImageId the disk is put back to the state of the first
-    installation: it keeps its id and its snapshots, and a snapshot made before is the way back. With -ImageId the server gets a new
-    system disk made from that image: snapshots of the old disk cannot be rolled back to the new one, so an image is the way back. The
-    automatic snapshot policies of the old disk are applied to the new one.
+    The two menus of the console are one parameter here. Without -ImageId, the disk is re-initialized: it keeps its ID and its snapshots,
+    and can be restored from a snapshot that was created before. With -ImageId, the server gets a new system disk from that image: the new
+    disk cannot be restored from snapshots of the old one, so an image is the backup. The automatic snapshot policies of the old disk are
+    applied to the new one.
 
-    Without -Account it runs in the sandbox, once each way, with the way back and a new password: no account and no network are needed.
+    Without -Account, the script runs in the sandbox, once in each way, with a restore and a new password: no cloud account and no network
+    are required.
 .PARAMETER Account
-    The account, as Connect-EcsAccount has opened it.
+    Specifies the name of the account that was connected with Connect-EcsAccount.
 .PARAMETER Name
-    The server's exact name, or its id.
+    Specifies the exact name of the server, or its ID.
 .PARAMETER ImageId
-    The image for the new system disk; see Get-EcsImage. Without it the disk is re-initialized.
+    Specifies the image for the new system disk; see Get-EcsImage. Without it, the disk is re-initialized.
 .PARAMETER KeyPairName
-    The key pair to log in with afterwards; the one the server has without it.
+    Specifies the key pair to log in with afterward. The default is the key pair of the server.
 .PARAMETER Approve
-    Is asked with the plan before anything is sent, and says whether to go on. Without it the plan is asked at the prompt.
+    Specifies a script block that gets the plan before anything is sent, and returns whether to continue. By default, the plan is shown in
+    a confirmation prompt.
 .EXAMPLE
     dotnet run --project src/EcsTools.Shell -- -NoLogo -File docs/examples/alibaba-system-disk.ps1
 .EXAMPLE
@@ -40,7 +42,7 @@ function Invoke-Procedure([string] $Account, [string] $Name, [string] $ImageId, 
     $choice = @{ StopFirst = $true }
     if ($KeyPairName) { $choice.KeyPairName = $KeyPairName }
     if ($ImageId) {
-        # A snapshot of the old disk could not be rolled back to the new one.
+        # The new disk could not be restored from a snapshot of the old one.
         $command = 'Switch-EcsSystemDisk'
         $choice += @{ ImageId = $ImageId; Backup = 'Image' }
     }
@@ -49,24 +51,24 @@ function Invoke-Procedure([string] $Account, [string] $Name, [string] $ImageId, 
         $choice += @{ Start = $true; Backup = 'Snapshot' }
     }
 
-    # 1. The server, and its system disk as it is now.
+    # 1. The server, and its current system disk.
     $server = Get-EcsInstance -Name $Name -Account $Account
     $disk = $server | Get-EcsDisk -SystemDisk
     "== ${Account}: $server is $($server.Status), image $($server.ImageId)"
 
-    # 2. What would be lost, and every condition. Nothing is sent.
+    # 2. What would be lost, and every requirement. Nothing is sent.
     $plan = $server | & $command @choice -PlanOnly
     foreach ($requirement in $plan.Requirements) { "   [$($requirement.Outcome)] $($requirement.Id): $($requirement.Detail)" }
-    if (-not $plan.CanProceed) { throw "$server cannot get a fresh system disk; see above." }
+    if (-not $plan.CanProceed) { throw "The system disk of $server cannot be rebuilt; see above." }
     $plan.Losses | ForEach-Object { "   Lost: $_" }
 
-    # 3. Stop it, back it up, wipe the disk, start it.
+    # 3. Stop the server, back it up, rebuild the disk, start the server.
     $sure = if ($Approve) { @{ Confirm = $false } } else { @{} }
-    if ($Approve -and -not (& $Approve $plan)) { throw "The fresh system disk of $server was not approved." }
+    if ($Approve -and -not (& $Approve $plan)) { throw "The rebuild of the system disk of $server was not approved." }
     $operation = $server | & $command @choice @sure
-    if (-not $operation) { throw "The fresh system disk of $server was not confirmed." }
+    if (-not $operation) { throw "The rebuild of the system disk of $server was not confirmed." }
 
-    # 4. It runs again. The same disk, or a new one.
+    # 4. The server is running again, with the same disk or a new one.
     $now = Get-EcsInstance -Id $server.Id -Account $Account
     "   $($operation.Kind) $($operation.State). $($now.Status), image $($now.ImageId)."
     "   System disk: $($disk.Id) before, $(($now | Get-EcsDisk -SystemDisk).Id) now. Backup: $($operation.SnapshotId)$($operation.ImageId)."
@@ -77,20 +79,20 @@ if ($Account) {
     return
 }
 
-# In the sandbox: nobody is asked, nothing is lost.
+# In the sandbox: without prompts and without loss of data.
 if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
 $Account = 'sandbox-alibaba'
 
 Invoke-Procedure -Account $Account -Name web-01 -Approve { $true }
 
-'== The way back: the snapshot, on the disk that it was made from'
+'== Restore the disk from the snapshot'
 $backup = Get-EcsOperation -Instance web-01 -Account $Account | Where-Object SnapshotId
 Restore-EcsSnapshot web-01 $backup[0].SnapshotId -Account $Account -StopFirst -Start -Confirm:$false | Out-Default
 
 $other = Get-EcsImage -Account $Account -OsType Linux -Owner Public | Where-Object { $_.IsUsable -and $_.Id -ne (Get-EcsInstance web-02 -Account $Account).ImageId }
 Invoke-Procedure -Account $Account -Name web-02 -ImageId $other[0].Id -Approve { $true }
 
-'== A new password: through the API it takes effect with a restart, through the agent at once'
+'== A new password: through the API it takes effect with a restart, through the agent immediately'
 Reset-EcsPassword web-01 -Account $Account -Method Api -Generate -Restart -Confirm:$false | Out-Default
 Reset-EcsPassword web-03 -Account $Account -Method Agent -Generate -Confirm:$false | Out-Default
 

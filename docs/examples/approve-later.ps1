@@ -1,35 +1,35 @@
 #requires -Version 5.1
 <#
 .SYNOPSIS
-    Plan now, approve, run later: how unattended wipes are meant to run.
+    Creates plans for OS reinstalls that are approved first and run later without prompts.
 .DESCRIPTION
-    One process plans reinstallations and writes the plans to a file, a person reads them, and another process runs them and asks nobody.
-    What is not as it was when the plan was made is left alone, and the exit code tells. Both processes open their own account, at the same
-    cloud, project and region; the file holds no secret.
+    One process creates plans for OS reinstalls and writes them to a file, a person reads them, and another process runs them without
+    prompts. A server that has changed since its plan was created is skipped, and the exit code shows this. Both processes connect their own
+    account, in the same cloud, project, and region; the file contains no secrets.
 
-    Without -Account it runs in the sandbox, a morning and a night: no account and no network are needed.
+    Without -Account, the script runs in the sandbox, for a morning and a night: no cloud account and no network are required.
 .PARAMETER Account
-    The account, as Connect-EcsAccount has opened it.
+    Specifies the name of the account that was connected with Connect-EcsAccount.
 .PARAMETER Do
-    Plan, Show what was planned, or Run it.
+    Specifies the action: Plan creates the plans, Show displays them, Run runs them.
 .PARAMETER Name
-    The servers to plan for.
+    Specifies the names of the servers.
 .PARAMETER Path
-    The file in between.
+    Specifies the file for the plans.
 .EXAMPLE
     dotnet run --project src/EcsTools.Shell -- -NoLogo -File docs/examples/approve-later.ps1
 .EXAMPLE
     ./approve-later.ps1 -Account production -Do Plan -Name db-* -Path /var/lib/ecs/tonight.xml
 
-    The morning's job; its log says which servers cannot be reinstalled, and why.
+    The job in the morning; its log shows which servers cannot be reinstalled, and the reasons.
 .EXAMPLE
     ./approve-later.ps1 -Account production -Do Show -Path /var/lib/ecs/tonight.xml
 
-    What is read before it is approved.
+    Shows the plans to the person who approves them.
 .EXAMPLE
     ./approve-later.ps1 -Account production -Do Run -Path /var/lib/ecs/tonight.xml
 
-    The night's job.
+    The job at night.
 #>
 [CmdletBinding()]
 param(
@@ -61,7 +61,7 @@ function Invoke-Tonight([string] $Path) {
 }
 
 if ($Account) {
-    if (-not $Path) { throw 'Name the file in between with -Path.' }
+    if (-not $Path) { throw 'Specify the file for the plans with -Path.' }
     $exitCode = 0
     switch ($Do) {
         'Plan' { Write-Tonight -Account $Account -Name $Name -Path $Path }
@@ -71,23 +71,23 @@ if ($Account) {
     exit $exitCode
 }
 
-# In the sandbox, which only this process knows: both halves in one.
+# The sandbox belongs to this process, so both jobs run in one process.
 if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
 $file = [System.IO.Path]::GetTempFileName()
 
-'== In the morning: plan, and send nothing'
+'== In the morning: create the plans, and send nothing'
 Write-Tonight -Account sandbox-huawei -Name db-*, hpc-01 -Path $file
 
 '== A person reads the plans and approves'
 Import-Clixml -LiteralPath $file | Out-Default
 
-'== In between somebody else reinstalls one of the servers'
+'== In the meantime, another user reinstalls one of the servers'
 Invoke-EcsOsReinstall db-02 -Account sandbox-huawei -Backup None -Confirm:$false | Out-Default
 
-'== At night: run what was approved. What is not as it was is refused (PlanChanged)'
+'== At night: run the approved plans. A server that has changed is refused (PlanChanged)'
 Invoke-Tonight $file
 
-'== A plan is run once'
+'== A plan is run only once'
 Invoke-Tonight $file
 
 [System.IO.File]::Delete($file)

@@ -1,22 +1,23 @@
 #requires -Version 5.1
 <#
 .SYNOPSIS
-    Stops the servers with a tag in the evening and starts the same ones in the morning.
+    Stops the servers with a tag in the evening and starts the same servers in the morning.
 .DESCRIPTION
-    What was stopped already in the evening stays stopped in the morning: the servers that this runbook has stopped are written to a file.
-    A server that cannot be stopped is an error of its own and keeps nobody else from the night; the exit code tells.
+    A server that was already stopped in the evening is not started in the morning: the servers that this runbook has stopped are written to a
+    file. A server that cannot be stopped is a separate error and does not affect the others; the exit code shows it.
 
-    Without -Account it runs in the sandbox, an evening and a morning: no account and no network are needed.
+    Without -Account, the script runs in the sandbox, for an evening and a morning: no cloud account and no network are required.
 .PARAMETER Account
-    The accounts, as Connect-EcsAccount has opened them.
+    Specifies the names of the accounts that were connected with Connect-EcsAccount.
 .PARAMETER Do
-    Stop in the evening, Start in the morning.
+    Specifies the action: Stop in the evening, Start in the morning.
 .PARAMETER Tag
-    The tags that a server must have.
+    Specifies the tags that a server must have.
 .PARAMETER List
-    The file in between.
+    Specifies the file for the list of the stopped servers.
 .PARAMETER StopCharging
-    Gives the machines back for the night where the cloud knows that (Alibaba): cheaper, but another customer may have them in the morning.
+    Indicates that the billing of vCPUs and memory ends at night too (Alibaba Cloud). The start in the morning can fail if capacity is
+    unavailable.
 .EXAMPLE
     dotnet run --project src/EcsTools.Shell -- -NoLogo -File docs/examples/nightly-stop.ps1
 .EXAMPLE
@@ -35,7 +36,7 @@ param(
 Set-StrictMode -Version 3
 
 function Invoke-Evening([string[]] $Account, [hashtable] $Tag, [string] $List, [hashtable] $Choice) {
-    # A fleet that cannot be listed ends the evening before anything is done: the list of the last one stays as it is.
+    # If the fleet cannot be listed, the script ends before any change: the list of the previous evening is kept.
     $running = $Account | ForEach-Object { Get-EcsInstance -Account $_ -Tag $Tag -Status Running -ErrorAction Stop }
     $stopped = @($running | Stop-EcsInstance @Choice -PassThru -Confirm:$false)
     [System.IO.File]::WriteAllLines($List, [string[]] @($stopped | ForEach-Object { "$($_.Account)`t$($_.Id)" }))
@@ -53,13 +54,13 @@ function Invoke-Morning([string] $List) {
 }
 
 if ($Account) {
-    if (-not $List) { throw 'Name the file in between with -List.' }
+    if (-not $List) { throw 'Specify the file for the list with -List.' }
     if ($Do -eq 'Stop') { Invoke-Evening -Account $Account -Tag $Tag -List $List -Choice @{ StopCharging = $StopCharging } }
     else { Invoke-Morning $List }
     return
 }
 
-# In the sandbox: two clouds, one of whose servers is stopped by hand before.
+# In the sandbox: two clouds. One server is stopped manually before.
 if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
 $file = [System.IO.Path]::GetTempFileName()
 Stop-EcsInstance web-03 -Account sandbox-otc -Confirm:$false

@@ -1,28 +1,30 @@
 #requires -Version 5.1
 <#
 .SYNOPSIS
-    The whole procedure 'Reinstalling the OS' for one server: look, plan, stop, license, login, reinstall, retry, verify.
+    Runs the full procedure 'Reinstalling the OS' for one server: check, plan, stop, license, login, reinstall, retry, verify.
 .DESCRIPTION
-    One runbook for Huawei Cloud and Open Telekom Cloud, for Linux and for Windows. It follows the page of the provider's user guide,
-    step by step, and ends with a server that runs, or with an error that says what is to be done.
+    This runbook is for Huawei Cloud and Open Telekom Cloud, for Linux and for Windows. It follows the page of the provider's user guide
+    step by step, and ends with a running server, or with an error that contains the recommended action.
 
-    Without -Account it runs in the sandbox, for a Linux server with a key pair on Open Telekom Cloud and then for a Windows server
-    with a license of one's own on a dedicated host on Huawei Cloud: no account and no network are needed.
+    Without -Account, the script runs in the sandbox, for a Linux server with a key pair on Open Telekom Cloud and then for a Windows server
+    with its own license on a dedicated host on Huawei Cloud: no cloud account and no network are required.
 .PARAMETER Account
-    The account, as Connect-EcsAccount has opened it.
+    Specifies the name of the account that was connected with Connect-EcsAccount.
 .PARAMETER Name
-    The server's exact name, or its id.
+    Specifies the exact name of the server, or its ID.
 .PARAMETER KeyPairName
-    The key pair to log in with afterwards; the one the server has without it.
+    Specifies the key pair to log in with afterward. The default is the key pair of the server.
 .PARAMETER KeyFile
-    The private key of that key pair. With it the login is made ready at the end: on Windows the password that the cloud has stored is
-    fetched and decrypted, on Linux root gets a random one over SSH. Both come out as an object that holds a credential.
+    Specifies the file of the private key of that key pair. With it, the script prepares the login at the end: on Windows, it gets and
+    decrypts the password that the provider has stored; on Linux, it sets a random password for root over SSH. Both are returned as an object
+    with a credential.
 .PARAMETER LicenseType
-    Whose license it is, where the system is paid for: System (the provider's) or Byol (your own).
+    Specifies the owner of the license of a billed operating system: System (the provider) or Byol (your own license).
 .PARAMETER Backup
-    Image makes an image of the system disk first. None does not, and what is lost stays lost.
+    Specifies the backup: Image creates an image of the system disk first. With None, lost data cannot be recovered.
 .PARAMETER Approve
-    Is asked with the plan before anything is sent, and says whether to go on. Without it the plan is asked at the prompt.
+    Specifies a script block that gets the plan before anything is sent, and returns whether to continue. By default, the plan is shown in
+    a confirmation prompt.
 .EXAMPLE
     dotnet run --project src/EcsTools.Shell -- -NoLogo -File docs/examples/os-reinstall-procedure.ps1
 .EXAMPLE
@@ -45,11 +47,11 @@ Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
 
 function Invoke-Procedure([string] $Account, [string] $Name, [hashtable] $Choice, [string] $KeyFile, [scriptblock] $Approve) {
-    # 1 to 4. Find the server, as it stands now.
+    # 1 to 4. Find the server and its current state.
     $server = Get-EcsInstance -Name $Name -Account $Account
     "== ${Account}: $server is $($server.Status), $($server.OsType), size $($server.Size)"
 
-    # Constraints and prerequisites: all of them, not only the first that fails. Nothing is sent.
+    # Constraints and prerequisites: all of them, not only the first one that fails. Nothing is sent.
     $plan = $server | Invoke-EcsOsReinstall @Choice -PlanOnly
     foreach ($requirement in $plan.Requirements) {
         "   [$($requirement.Outcome)] $($requirement.Id): $($requirement.Detail)"
@@ -59,20 +61,20 @@ function Invoke-Procedure([string] $Account, [string] $Name, [hashtable] $Choice
     if (-not $plan.CanProceed) { throw "$server cannot be reinstalled; see above." }
     $plan.Losses | ForEach-Object { "   Lost: $_" }
 
-    # 5 to 8. Stop it, back it up, choose license and login, submit, wait; a job that fails is repeated once.
+    # 5 to 8. Stop the server, back it up, choose license and login, submit, wait; a job that fails is repeated once.
     $sure = if ($Approve) { @{ Confirm = $false } } else { @{} }
-    if ($Approve -and -not (& $Approve $plan)) { throw "The reinstallation of $server was not approved." }
+    if ($Approve -and -not (& $Approve $plan)) { throw "The reinstall of $server was not approved." }
     $operation = $server | Invoke-EcsOsReinstall @Choice @sure
-    if (-not $operation) { throw "The reinstallation of $server was not confirmed." }
+    if (-not $operation) { throw "The reinstall of $server was not confirmed." }
     "   $($operation.Kind) $($operation.State), jobs: $($operation.JobIds -join ', ')"
 
-    # It has ended when the server runs. Its disk is a new one, so its SSH host keys and its password are, too.
+    # The operation has ended when the server is running. The disk is new, and so are the SSH host keys and the password.
     $now = Get-EcsInstance -Id $server.Id -Account $Account
     if ($now.Status -ne 'Running') { throw "$now is $($now.Status) and not running." }
     "   Running. System disk: $($server.SystemDiskId) before, $($now.SystemDiskId) now. Log in with key pair $($now.KeyPairName)."
     $operation
 
-    # 9. The login. A reinstallation has succeeded even if this does not.
+    # 9. The login. The reinstall has succeeded even if this fails.
     if ($KeyFile -and $now.OsType -eq 'Windows') { $operation | Get-EcsPassword -KeyFile $KeyFile }
     elseif ($KeyFile) { $operation | Reset-EcsPassword -Method Ssh -KeyFile $KeyFile -Generate @sure }
 }
@@ -85,14 +87,14 @@ if ($Account) {
     return
 }
 
-# In the sandbox: nobody is asked, nothing is lost.
+# In the sandbox: without prompts and without loss of data.
 if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
 $keyPair = (Get-EcsSandbox).KeyPairName
 
-# A Linux server with a key pair, which runs and is stopped first.
+# A Linux server with a key pair, which is running and is stopped first.
 Invoke-Procedure -Account sandbox-otc -Name web-01 -Choice @{ StopFirst = $true; Backup = 'Image' } -Approve { $true }
 
-# A Windows server on a dedicated host, under a license of one's own; the choice is kept as the server's tag.
+# A Windows server on a dedicated host, with its own license; the choice is stored as a tag of the server.
 $choice = @{ KeyPairName = $keyPair; LicenseType = 'Byol'; Backup = 'Image' }
 Invoke-Procedure -Account sandbox-huawei -Name byol-01 -Choice $choice -KeyFile (Get-EcsSandbox).KeyFile -Approve { $true }
 "License tag: $((Get-EcsInstance byol-01 -Account sandbox-huawei).Tags['ecstools-license'])"

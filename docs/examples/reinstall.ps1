@@ -1,11 +1,11 @@
 #requires -Version 5.1
 <#
 .SYNOPSIS
-    A walk through the fleets of the sandbox: list, stop, rehearse a reinstallation, reinstall, start, restart, and be refused.
+    Shows the main cmdlets in the sandbox: list, stop, preview a reinstall, reinstall, start, restart, and refusals.
 .DESCRIPTION
-    Needs no account and no network.
+    No cloud account and no network are required.
 .PARAMETER Listen
-    Lets the sandbox listen on a port of this machine and connects to it as one connects to a cloud: with an endpoint and keys.
+    Indicates that the sandbox listens on a port of this machine, and that the script connects to it like to a cloud: with an endpoint and keys.
 .EXAMPLE
     dotnet run --project src/EcsTools.Shell -- -NoLogo -File docs/examples/reinstall.ps1
 #>
@@ -16,7 +16,7 @@ Set-StrictMode -Version 3
 
 function ConvertTo-Secret([string] $Text) { [System.Net.NetworkCredential]::new('', $Text).SecurePassword }
 
-# Over a port: the same commands as for a real cloud, but for -Endpoint.
+# Over a port: the same commands as for a real cloud, except for -Endpoint.
 function Connect-Sandbox($Sandbox) {
     $secret = ConvertTo-Secret $Sandbox.AccessKeySecret
     $key = @{ AccessKeyId = $Sandbox.AccessKeyId; AccessKeySecret = $secret; Endpoint = $Sandbox.Url }
@@ -46,24 +46,24 @@ foreach ($account in 'sandbox-alibaba', 'sandbox-huawei', 'sandbox-otc') {
     '== Stop one server'
     Stop-EcsInstance web-01 -PassThru | Out-Default
 
-    '== What a reinstallation would do (nothing is sent)'
+    '== Preview a reinstall (nothing is sent)'
     $before = (Get-EcsSandbox).WriteCount
     Invoke-EcsOsReinstall web-01 -WhatIf
-    "Requests that change something: $((Get-EcsSandbox).WriteCount - $before)"
+    "Requests for a change: $((Get-EcsSandbox).WriteCount - $before)"
 
-    '== Reinstall it'
+    '== Reinstall the server'
     $operation = Invoke-EcsOsReinstall web-01 -Backup None -Confirm:$false
     if (-not $operation) { throw "web-01 in $account was not reinstalled." }
     $operation | Out-Default
     "web-01 is $((Get-EcsInstance web-01).Status)."
 
-    '== Stop, start and restart others in a pipeline'
+    '== Stop, start, and restart other servers in a pipeline'
     Get-EcsInstance -Name web-* | Where-Object Name -ne web-01 | Stop-EcsInstance -Confirm:$false
     Get-EcsInstance -Name web-* -Status Stopped | Start-EcsInstance -Confirm:$false
     Get-EcsInstance web-02 | Restart-EcsInstance -Confirm:$false -PassThru | Out-Default
 
-    '== What is refused: a server that runs, and a size that cannot be reinstalled'
-    # Silently, so that a refusal does not end a script that stops at errors; it is shown as an error all the same.
+    '== Refusals: a running server, and a size that does not support reinstalls'
+    # Silently, so that a refusal does not end a script that stops at errors; the error is displayed below.
     Invoke-EcsOsReinstall web-03, hpc-01 -Backup None -Confirm:$false -ErrorVariable refused -ErrorAction SilentlyContinue
     $refused | Out-Default
 }

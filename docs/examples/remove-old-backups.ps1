@@ -1,21 +1,21 @@
 #requires -Version 5.1
 <#
 .SYNOPSIS
-    Deletes backups that are older than some days, and proves that the newest good one stays.
+    Deletes backups that are older than some days, and verifies that the newest usable one is kept.
 .DESCRIPTION
-    Backups are the snapshots of the servers' disks, and the images that EcsTools has made (New-EcsImage, -Backup Image). Of each disk, and of
-    the images of each server, the newest one that can be used always stays, however old it is. Where there is none that can be used, nothing
-    is deleted. Afterwards those that must stay are read again: one that is missing ends the script with an error.
+    Backups are the snapshots of the servers' disks, and the images that EcsTools has created (New-EcsImage, -Backup Image). Of each disk, and
+    of the images of each server, the newest usable one is always kept, whatever its age. If there is no usable one, nothing is deleted.
+    Afterward, the backups that must be kept are read again: if one is missing, the script ends with an error.
 
-    What something else still needs is not deleted and is named: a snapshot on which an image is built, an image that servers run.
+    Backups that are still in use are reported and not deleted: a snapshot that an image is based on, an image that servers use.
 
-    Without -Account it runs in the sandbox: no account and no network are needed.
+    Without -Account, the script runs in the sandbox: no cloud account and no network are required.
 .PARAMETER Account
-    The accounts, as Connect-EcsAccount has opened them.
+    Specifies the names of the accounts that were connected with Connect-EcsAccount.
 .PARAMETER Days
-    How old a backup must be.
+    Specifies the minimum age of backups to delete, in days.
 .PARAMETER WhatIf
-    Shows what would be deleted, and deletes nothing.
+    Shows what would happen if the script runs. Nothing is deleted.
 .EXAMPLE
     dotnet run --project src/EcsTools.Shell -- -NoLogo -File docs/examples/remove-old-backups.ps1
 .EXAMPLE
@@ -31,7 +31,7 @@ param(
 
 Set-StrictMode -Version 3
 
-# Of each group the newest that can be used, and what is older than the limit and than that one.
+# For each group: the newest usable backup, and the backups that are older than the limit and than that one.
 function Split-Backup([object[]] $Group, [datetimeoffset] $Before) {
     foreach ($one in $Group) {
         $newest = $one.Group | Where-Object IsUsable | Sort-Object CreatedAt | Select-Object -Last 1
@@ -52,24 +52,24 @@ function Invoke-Cleanup([string] $Account, [datetimeoffset] $Before, [bool] $Wha
     $ofDisks = @(Split-Backup ($snapshots | Group-Object DiskId) $Before)
     $ofServers = @(Split-Backup ($images | Group-Object { $_.Name -replace '-\d{8}-\d{6}$' }) $Before)
 
-    # Images first: the snapshots on which they are built are free afterwards. What is in use is named and stays.
+    # Images first: the snapshots that they are based on are no longer in use afterward. Backups in use are reported and kept.
     $choice = @{ Confirm = $false; WhatIf = $WhatIf; ErrorAction = 'SilentlyContinue'; ErrorVariable = '+refused'; WarningAction = 'SilentlyContinue' }
     $refused = @()
     $ofServers | ForEach-Object { $_.Old } | Remove-EcsImage @choice
     $ofDisks | ForEach-Object { $_.Old } | Remove-EcsSnapshot @choice
     foreach ($one in $refused) {
         if ($one.FullyQualifiedErrorId -notlike 'RequirementFailed,*') { throw $one }
-        "Stays: $one"
+        "Kept: $one"
     }
 
-    # The proof.
+    # Verify the result.
     foreach ($one in $ofDisks) {
-        if (-not (Get-EcsSnapshot -Id $one.Kept.Id -Account $Account -ErrorAction Stop).IsUsable) { throw "Snapshot $($one.Kept) cannot be used any longer." }
+        if (-not (Get-EcsSnapshot -Id $one.Kept.Id -Account $Account -ErrorAction Stop).IsUsable) { throw "Snapshot $($one.Kept) is no longer usable." }
         "Disk $($one.Of): $($one.Old.Count) old, kept $($one.Kept)"
     }
 
     foreach ($one in $ofServers) {
-        if (-not (Get-EcsImage -Id $one.Kept.Id -Account $Account -ErrorAction Stop).IsUsable) { throw "Image $($one.Kept) cannot be used any longer." }
+        if (-not (Get-EcsImage -Id $one.Kept.Id -Account $Account -ErrorAction Stop).IsUsable) { throw "Image $($one.Kept) is no longer usable." }
         "Images of $($one.Of): $($one.Old.Count) old, kept $($one.Kept)"
     }
 }
@@ -79,7 +79,7 @@ if ($Account) {
     return
 }
 
-# In the sandbox: two backups of one server of each kind, all of which count as old.
+# In the sandbox: two backups of each kind of one server, all of which count as old.
 if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox -TimeScale 600 }
 foreach ($cloud in 'sandbox-alibaba', 'sandbox-huawei', 'sandbox-otc') {
     "== $cloud"

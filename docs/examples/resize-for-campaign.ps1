@@ -1,38 +1,39 @@
 #requires -Version 5.1
 <#
 .SYNOPSIS
-    Gives servers a larger size and more bandwidth for a campaign, at a price that was approved before, and takes both back afterwards.
+    Changes servers to a larger size and more bandwidth for a campaign, at an approved price, and changes both back afterward.
 .DESCRIPTION
-    First everything is planned, and nothing is sent: the plans state the price now, the price after, and what is charged at once, as
-    far as the cloud tells them. They run only if they are approved. A plan that would cost more by then is refused (PlanChanged).
+    First, all plans are created, and nothing is sent: the plans show the current price, the price after the change, and the amount that is
+    charged at once, if the provider returns them. They run only if they are approved. A plan that costs more by then is refused (PlanChanged).
 
-    The size and the bandwidth that each server had are kept as text in a file, so that the way back needs neither this session nor this
-    machine. The bandwidth is changed only where the list of servers tells the present one (Alibaba Cloud). A size that the cloud does
-    not offer to a server, or has not in stock, is refused before that server is stopped.
+    The previous size and bandwidth of each server are stored as text in a file, so that the change back requires neither this session nor this
+    machine. The bandwidth is changed only if the list of servers contains the current one (Alibaba Cloud). A size that the provider does not
+    offer for a server, or that is out of stock, is refused before that server is stopped.
 
-    Without -Account it runs in the sandbox, there and back: no account and no network are needed.
+    Without -Account, the script runs in the sandbox, in both directions: no cloud account and no network are required.
 .PARAMETER Account
-    The account, as Connect-EcsAccount has opened it.
+    Specifies the name of the account that was connected with Connect-EcsAccount.
 .PARAMETER Name
-    The servers' names, with wildcards.
+    Specifies the names of the servers, with wildcards.
 .PARAMETER Size
-    The size for the campaign; without it the servers go back to what the file says.
+    Specifies the size for the campaign. Without it, the servers are changed back to the sizes in the file.
 .PARAMETER Bandwidth
-    The public bandwidth for the campaign, in Mbit/s; without it the bandwidth stays.
+    Specifies the public bandwidth for the campaign, in Mbit/s. By default, the bandwidth does not change.
 .PARAMETER List
-    The file with the sizes and bandwidths from before.
+    Specifies the file for the previous sizes and bandwidths.
 .PARAMETER Approve
-    Is asked with the plans before anything is sent, and says whether to go on. Without it each plan is asked at the prompt.
+    Specifies a script block that gets the plans before anything is sent, and returns whether to continue. By default, each plan is shown in
+    a confirmation prompt.
 .EXAMPLE
     dotnet run --project src/EcsTools.Shell -- -NoLogo -File docs/examples/resize-for-campaign.ps1
 .EXAMPLE
     ./resize-for-campaign.ps1 -Account production -Name web-* -Size ecs.g7.2xlarge -Bandwidth 50 -List before.txt
 
-    The Monday before the campaign. The price of each server is in the question.
+    The Monday before the campaign. The prompt shows the price of each server.
 .EXAMPLE
     ./resize-for-campaign.ps1 -Account production -List before.txt
 
-    The Monday after it.
+    The Monday after the campaign.
 #>
 [CmdletBinding()]
 param(
@@ -49,7 +50,7 @@ Set-StrictMode -Version 3
 function Invoke-Approved([object[]] $Plans, [scriptblock] $Approve) {
     $sure = if ($Approve) { @{ Confirm = $false } } else { @{} }
 
-    # Two plans of one server do not run side by side.
+    # Two plans of one server cannot run at the same time.
     foreach ($kind in $Plans | Group-Object Kind) {
         $kind.Group | Invoke-EcsPlan @sure | ForEach-Object { "   $($_.InstanceName): $($_.Kind) $($_.State)" }
     }
@@ -83,7 +84,7 @@ function Restore-Tier([string] $Account, [string] $List) {
 }
 
 if ($Account) {
-    if (-not $List) { throw 'Name the file with the sizes from before with -List.' }
+    if (-not $List) { throw 'Specify the file with the previous sizes with -List.' }
     if ($Size) { Expand-Tier -Account $Account -Name $Name -Size $Size -Bandwidth $Bandwidth -List $List -Approve $Approve } else { Restore-Tier $Account $List }
     return
 }

@@ -1,21 +1,23 @@
 #requires -Version 5.1
 <#
 .SYNOPSIS
-    Rebuilds a tier from its image, server by server, each of which must be well before the next one is touched.
+    Reinstalls a tier of servers from their image, server by server, with a health check after each one.
 .DESCRIPTION
-    One server goes first. If it is not well afterwards, no other is touched. Then a few at a time, and after the first failure nothing
-    more is begun. What was not begun is reported as such, so that the same command can be given again for the rest.
+    One server is processed first. If it does not pass the health check, the others are skipped. The remaining servers are processed a few at a
+    time, and after the first failure no further server is started. Servers that were not started are reported as such, so that the same
+    command can be run again for them.
 
-    Without -Account it runs in the sandbox, for a tier that is well and then for one whose second server is not: no account and no
-    network are needed.
+    Without -Account, the script runs in the sandbox, for a tier that passes the health check and for a tier whose second server does not: no
+    cloud account and no network are required.
 .PARAMETER Account
-    The account, as Connect-EcsAccount has opened it.
+    Specifies the name of the account that was connected with Connect-EcsAccount.
 .PARAMETER Tag
-    The tags that make the tier.
+    Specifies the tags of the tier.
 .PARAMETER AtATime
-    How many servers are out of service at a time, after the first one.
+    Specifies how many servers are out of service at a time, after the first one.
 .PARAMETER Health
-    Tells whether a server ($_) is well. Here: it answers on a port; yours will ask the service itself.
+    Specifies a script block that returns whether a server ($_) passes the health check. The default checks whether it responds on a port; in
+    production, check the service itself.
 .EXAMPLE
     dotnet run --project src/EcsTools.Shell -- -NoLogo -File docs/examples/rolling-rebuild.ps1
 .EXAMPLE
@@ -49,10 +51,10 @@ if ($Account) {
 
 if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
 
-'== A tier that is well'
+'== A tier that passes the health check'
 Invoke-Rebuild -Account sandbox-alibaba -Tag $Tag -AtATime 2 -Health { $_.Status -eq 'Running' }
 
-'== A tier whose second server does not come back: the others are left alone'
+'== A tier whose second server does not pass the health check: the others are skipped'
 $script:looked = 0
 Invoke-Rebuild -Account sandbox-otc -Tag $Tag -AtATime 1 -Health { $script:looked++; $script:looked -ne 2 }
 

@@ -1,21 +1,21 @@
 #requires -Version 5.1
 <#
 .SYNOPSIS
-    Gives servers new passwords and puts them into a vault.
+    Sets new passwords on servers and stores them in a vault.
 .DESCRIPTION
-    The password is made on this machine, set, and handed to the store as a credential. It is on no command line, in no log and in no
-    journal. The vault is tried first, with a credential of no use: one that is locked ends the rotation before any password changes.
-    One server after the other: if the vault fails later, at most one server has a password that nobody knows.
+    The password is generated on this machine, set, and passed to the store as a credential. It is not in any command line, log, or journal. The
+    vault is tested first, with a dummy credential: if it is locked, the rotation ends before any password changes. The servers are processed
+    one after another: if the vault fails later, at most one server has an unknown password.
 
-    Without -Account it runs in the sandbox with a store in memory: no account and no network are needed.
+    Without -Account, the script runs in the sandbox with a store in memory: no cloud account and no network are required.
 .PARAMETER Account
-    The account, as Connect-EcsAccount has opened it.
+    Specifies the name of the account that was connected with Connect-EcsAccount.
 .PARAMETER Tag
-    The tags that a server must have.
+    Specifies the tags that a server must have.
 .PARAMETER UserName
-    Whose password.
+    Specifies the user whose password is set.
 .PARAMETER Store
-    Puts a credential away: it gets a name and a PSCredential. By default into the default vault of
+    Specifies a script block that stores a credential: it gets a name and a PSCredential. The default stores it in the default vault of
     Microsoft.PowerShell.SecretManagement.
 .EXAMPLE
     dotnet run --project src/EcsTools.Shell -- -NoLogo -File docs/examples/rotate-passwords.ps1
@@ -57,14 +57,14 @@ $vault = @{}
 '== Rotate'
 Invoke-Rotation -Account sandbox-alibaba -Tag $Tag -UserName app -Store { param($Name, [pscredential] $Credential) $vault[$Name] = $Credential }
 
-'== What the vault has'
+'== The content of the vault'
 foreach ($name in $vault.Keys) { "   ${name}: $($vault[$name].UserName), $($vault[$name].Password.Length) characters" }
 
 '== A vault that is locked stops the rotation before any password changes'
 $before = (Get-EcsSandbox).WriteCount
 try { Invoke-Rotation -Account sandbox-alibaba -Tag $Tag -UserName app -Store { throw 'The vault is locked.' } }
 catch { "   $_" }
-"   changes sent: $((Get-EcsSandbox).WriteCount - $before)"
+"   requests for a change: $((Get-EcsSandbox).WriteCount - $before)"
 
 Stop-EcsSandbox
 'Done.'
