@@ -1,19 +1,20 @@
 #requires -Version 5.1
 <#
 .SYNOPSIS
-    Builds, tests and packs EcsTools, for those who have PowerShell: Windows PowerShell 5.1, PowerShell 7 or EcsTools.Shell.
+    Builds, tests, and packs EcsTools in Windows PowerShell 5.1, PowerShell 7, or EcsTools.Shell.
 .DESCRIPTION
-    Needs the .NET SDK; Analyze and Docs need a module more each.
+    Requires the .NET SDK; Analyze and Docs each require an additional module.
 .PARAMETER Task
-    Build    puts the importable module under out/EcsTools
+    Specifies the tasks to run. The default is Build.
+    Build    creates the importable module in out/EcsTools
     Test     builds and runs the tests
-    Pester   runs tests/pester on the module, and the test of a runbook in docs/examples, with each version of Pester that the build brings
-    Analyze  looks over every script here; needs PSScriptAnalyzer, and fails if it finds anything
-    Docs     makes the help that Get-Help shows from docs/en-US; needs Microsoft.PowerShell.PlatyPS 1
-    Audit    asks the package feed for known vulnerabilities of any package, those of packages included; fails if there are any
-    Sbom     lists what the module is made of: out/EcsTools.<version>.cdx.json, in CycloneDX form
-    Package  builds for release: the module folder out/EcsTools, and out/EcsTools.<version>.nupkg for a gallery
-    Clean    removes everything that was built
+    Pester   runs tests/pester on the module, and the test of a runbook in docs/examples, with each version of Pester that the build downloads
+    Analyze  analyzes every script; requires PSScriptAnalyzer, and fails if it finds anything
+    Docs     creates the help for Get-Help from docs/en-US; requires Microsoft.PowerShell.PlatyPS 1
+    Audit    checks all packages, including transitive ones, for known vulnerabilities in the package feed; fails if there are any
+    Sbom     creates the software bill of materials: out/EcsTools.<version>.cdx.json, in CycloneDX format
+    Package  builds a release: the module folder out/EcsTools, and out/EcsTools.<version>.nupkg for a gallery
+    Clean    removes all build output
 .EXAMPLE
     ./build.ps1 -Task Build, Test
 .EXAMPLE
@@ -49,7 +50,7 @@ function Invoke-DotNet {
 }
 
 function Assert-Command([string] $Name, [string] $Module) {
-    if (-not (Get-Command -Name $Name -ErrorAction Ignore)) { throw "This needs the module $Module, and it is not installed." }
+    if (-not (Get-Command -Name $Name -ErrorAction Ignore)) { throw "This task requires the module $Module, which is not installed." }
 }
 
 function Clear-Folder([string] $Path) {
@@ -101,7 +102,7 @@ function Invoke-Analysis([string] $Configuration) {
         }
     )
     $found | Out-Default
-    if ($found) { throw "PSScriptAnalyzer has found $($found.Count) things to mend." }
+    if ($found) { throw "PSScriptAnalyzer found $($found.Count) problems." }
 }
 
 function Export-Help {
@@ -143,7 +144,7 @@ function Invoke-Audit {
     Invoke-DotNet restore $solution --locked-mode
     $report = Invoke-DotNet list $solution package --vulnerable --include-transitive
     $report
-    if ($report -match 'has the following vulnerable packages') { throw 'There are packages with known vulnerabilities.' }
+    if ($report -match 'has the following vulnerable packages') { throw 'Packages with known vulnerabilities were found.' }
 }
 
 function Export-Sbom {
