@@ -24,7 +24,7 @@ public enum OperationKind : long
     [OperationText("resize", "Change the size of {0}")]
     Resize,
 
-    /// <summary>Release the server for good.</summary>
+    /// <summary>Delete the server permanently.</summary>
     [OperationText("deletion", "Delete {0} permanently")]
     Release,
 
@@ -73,7 +73,7 @@ public enum OperationKind : long
     AutoRenewChange,
 
     /// <summary>From pay-as-you-go to a subscription, or back.</summary>
-    [OperationText("change of the charge type", "Change how {0} is paid for")]
+    [OperationText("change of the charge type", "Change how {0} is billed")]
     ChargeTypeChange,
 
     /// <summary>A larger disk.</summary>

@@ -114,7 +114,7 @@ internal static class AccountResolver
     {
         if ((request.DomainId is not null && request.DomainName is not null) || (request.ProjectDomainId is not null && request.ProjectDomainName is not null))
         {
-            throw InputErrors.Create("A domain is named both by id and by name.", "Leave one of them out.");
+            throw InputErrors.Create("A domain is specified both by ID and by name.", "Omit one of them.");
         }
 
         if ((request.ProjectDomainId ?? request.ProjectDomainName) is not null && !provider.TakesProjectDomain)

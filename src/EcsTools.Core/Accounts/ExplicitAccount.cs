@@ -52,7 +52,7 @@ internal static class ExplicitAccount
 
         return request.UserId is null && request.DomainName is null && request.DomainId is null && provider.NeedsDomain
             ? throw InputErrors.Create(
-                "A login by user and password needs the account's name as well.",
+                "A login by user and password requires the account's name.",
                 "Specify it with -DomainName, for example OTC-EU-DE-00000000001000012345.")
             : offer with
             {

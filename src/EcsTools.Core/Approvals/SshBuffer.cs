@@ -38,7 +38,7 @@ internal sealed class SshBuffer
     {
         if (count < 0 || count > _bytes.Length - _at)
         {
-            throw new FormatException("It ends before its end.");
+            throw new FormatException("The data ends too early.");
         }
 
         byte[] taken = new byte[count];
@@ -61,7 +61,7 @@ internal sealed class SshBuffer
     public byte[] TakeString()
     {
         uint length = TakeNumber();
-        return length <= int.MaxValue ? Take((int)length) : throw new FormatException("It ends before its end.");
+        return length <= int.MaxValue ? Take((int)length) : throw new FormatException("The data ends too early.");
     }
 
     /// <summary>Reads a string of ASCII.</summary>

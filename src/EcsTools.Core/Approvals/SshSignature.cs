@@ -35,7 +35,7 @@ internal sealed record SshSignature(byte[] PublicKey, string Namespace, string H
         buffer.TakeString(); // reserved
         string hash = buffer.TakeText();
         byte[] signature = buffer.TakeString();
-        return buffer.IsAtEnd ? new SshSignature(key, space, hash, signature) : throw new FormatException("There is something behind the end of the signature.");
+        return buffer.IsAtEnd ? new SshSignature(key, space, hash, signature) : throw new FormatException("The signature is followed by further data.");
     }
 
     /// <summary>The key as <c>ssh-keygen -l</c> tells it: its type and its SHA-256.</summary>

@@ -38,7 +38,7 @@ internal sealed record AuditTail(long Length, long Sequence, string Hash, bool I
             }
         }
 
-        throw new IOException($"The end of {file} holds no record.");
+        throw new IOException($"The end of {file} contains no record.");
     }
 
     private static byte[] ReadEnd(FileStream stream, int count, string file)

@@ -28,6 +28,6 @@ internal static class GuestUser
     /// <summary>Refuses what cannot be the name of a Linux user.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/>.</exception>
     public static string Require(string name) => IsLinuxName(name) ? name : throw InputErrors.Create(
-        "The user's name may hold letters and digits of ASCII, dot, hyphen and underscore, begins with a letter and has at most 32 characters.",
+        "A user name contains only ASCII letters, digits, dots, hyphens, and underscores, begins with a letter, and has at most 32 characters.",
         "Specify a user of the guest's own /etc/passwd.");
 }

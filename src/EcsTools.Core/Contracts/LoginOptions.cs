@@ -26,5 +26,5 @@ public sealed class LoginOptions
         KeyPairName is not null ? $"key pair {KeyPairName}"
         : Password is not null ? "a password"
         : PasswordInherit ? "the image's own password"
-        : "the key pair the server has";
+        : "the server's key pair (unchanged)";
 }

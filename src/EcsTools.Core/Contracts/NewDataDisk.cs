@@ -19,7 +19,7 @@ public sealed record NewDataDisk(int SizeGiB, string? Category, string? Performa
         string[] parts = text.Split(':');
         return parts.Length <= 3 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0
             ? new NewDataDisk(size, Part(parts, 1), Part(parts, 2))
-            : throw InputErrors.Create($"Cannot read the data disk '{text}'.", "Specify its size in GiB, and if you like its category and performance level: 100, 100:cloud_essd, or 100:cloud_essd:PL1.");
+            : throw InputErrors.Create($"Cannot read the data disk '{text}'.", "Specify its size in GiB, and optionally its category and performance level: 100, 100:cloud_essd, or 100:cloud_essd:PL1.");
     }
 
     private static string? Part(string[] parts, int index) => parts.Length > index && parts[index].Length > 0 ? parts[index] : null;

@@ -30,8 +30,8 @@ public sealed class UserData
         if (UserDataFormat.IsEncoded(_bytes))
         {
             throw InputErrors.Create(
-                "The user data is in base64 already.",
-                "Specify the text itself, for example (Get-Content -Raw cloud-config.yaml), or a binary file with -UserDataFile: it is encoded on its way.");
+                "The user data is already encoded in base64.",
+                "Specify the text itself, for example (Get-Content -Raw cloud-config.yaml), or a binary file with -UserDataFile: it is encoded when it is sent.");
         }
 
         if (UserDataFormat.IsUtf16(_bytes))

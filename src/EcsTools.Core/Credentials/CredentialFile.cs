@@ -74,7 +74,7 @@ internal sealed class CredentialFile
     }
 
     /// <summary>Reads it as YAML.</summary>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialFileInvalid"/> if it is no YAML mapping.</exception>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.CredentialFileInvalid"/> if it is not a YAML mapping.</exception>
     public JObject ReadYaml()
     {
         try

@@ -23,7 +23,7 @@ internal abstract class CredentialFileSource : IAccountSource
                 return [.. Read(file, machine).Select(o => o with { Warnings = [.. o.Warnings, .. warnings] })];
             }
 
-            return isNamed ? throw CredentialFile.Invalid(path, "is named by a variable, but does not exist")
+            return isNamed ? throw CredentialFile.Invalid(path, "is specified by a variable, but does not exist")
                 : NamedProfile(machine) is { } profile ? [Missing(path, Cloud, profile, CredentialSourceKind.Environment)]
                 : [];
         }
@@ -66,7 +66,7 @@ internal abstract class CredentialFileSource : IAccountSource
         IsPreferred = true,
         IsChosen = true,
         IsMissing = true,
-        Problem = CredentialFile.Invalid(file, $"has no profile '{profile}', which {(step == CredentialSourceKind.File ? "it" : "a variable")} names as the one to use"),
+        Problem = CredentialFile.Invalid(file, $"has no profile '{profile}', which {(step == CredentialSourceKind.File ? "it" : "a variable")} specifies as the default"),
     };
 
     /// <summary>The error of a profile without something it needs.</summary>

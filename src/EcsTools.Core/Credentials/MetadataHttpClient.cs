@@ -44,7 +44,7 @@ internal sealed class MetadataHttpClient : IDisposable
 
     /// <summary>The error for an answer without a credential.</summary>
     /// <param name="why">What is wrong, without the answer's content.</param>
-    public EcsException NoCredential(string why, int status) => new(EcsErrorId.CredentialNotFound, $"The {_name} gave no credential: {why} (HTTP {status}).")
+    public EcsException NoCredential(string why, int status) => new(EcsErrorId.CredentialNotFound, $"The {_name} returned no credential: {why} (HTTP {status}).")
     {
         HttpStatus = status,
         RecommendedAction = "Specify another credential with Connect-EcsAccount, or check what this service returns.",
@@ -52,7 +52,7 @@ internal sealed class MetadataHttpClient : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private EcsException Unreachable(Exception? error) => new(EcsErrorId.CannotConnect, $"The {_name} does not answer.", error)
+    private EcsException Unreachable(Exception? error) => new(EcsErrorId.CannotConnect, $"The {_name} does not respond.", error)
     {
         WasNotCarriedOut = true,
         RecommendedAction = "If this machine is not a server of that cloud, specify another credential with Connect-EcsAccount.",

@@ -76,14 +76,14 @@ internal sealed class AgentPasswordStep : ICloudStep
             CheckState(target.Instance),
             ServerLocks.Check(_traits, ServerAction.Command, target.Instance),
             target.Instance.OsType == EcsOsType.Windows
-                ? Failed(EcsRequirementId.GuestLogin, "Passwords of Windows are not set by the agent.", "Use -Method Api where the cloud has it, or Get-EcsPassword.")
+                ? Failed(EcsRequirementId.GuestLogin, "The agent does not set Windows passwords.", "Specify -Method Api where the cloud supports it, or use Get-EcsPassword.")
                 : Passed(EcsRequirementId.GuestLogin, "The agent needs no login."),
             isReady
-                ? Passed(EcsRequirementId.Agent, "The cloud's agent answers in the guest.")
-                : Failed(EcsRequirementId.Agent, "The cloud's agent does not answer in the guest.", "Wait some minutes after a start, or use -Method Ssh or -Method Api."),
+                ? Passed(EcsRequirementId.Agent, "The cloud's agent responds in the guest.")
+                : Failed(EcsRequirementId.Agent, "The cloud's agent does not respond in the guest.", "Wait a few minutes after a start, or specify -Method Ssh or -Method Api."),
             CheckPassword(target, p => CloudProviders.Get(target.Instance.Cloud).CheckPassword(p, target.Instance.OsType)),
         ],
-        Losses = ["The present password.", "The secrecy of a hash of the new password: it stays in the provider's command history for weeks, visible to anyone with read access."],
+        Losses = ["The current password.", "The secrecy of a hash of the new password: it stays in the provider's command history for weeks, visible to anyone with read access."],
         Facts = new Dictionary<string, string> { [StepFactKeys.Status] = target.Instance.Status.ToString() },
     };
 

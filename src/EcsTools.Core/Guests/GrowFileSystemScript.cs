@@ -51,7 +51,7 @@ internal static class GrowFileSystemScript
           ext2 | ext3 | ext4) has resize2fs e2fsprogs ;;
           xfs) has xfs_growfs xfsprogs ;;
           btrfs) has btrfs btrfs-progs ;;
-          *) fail "$target contains ${type:-no file system that is known}, which is not extended; extend it in the guest." 3 ;;
+          *) fail "$target contains ${type:-no known file system}, which is not extended; extend it in the guest." 3 ;;
         esac
         [ -n "$mount" ] || fail "$target ($type) is not mounted; mount it and extend its file system." 6
         if [ "$target" != "$disk" ]; then

@@ -61,7 +61,7 @@ internal sealed class GrowFileSystemStep(ConnectedAccount account, string? diskI
             { Succeeded: true } => new StepHandle(),
             { ExitCode: not null } => throw Refused(instance, result),
             { Error: { } error } => throw error,
-            _ => throw new EcsException(EcsErrorId.GuestCommandFailed, $"The guest of {instance} did not say what came of it.") { InstanceId = instance.Id },
+            _ => throw new EcsException(EcsErrorId.GuestCommandFailed, $"The guest of {instance} returned no result.") { InstanceId = instance.Id },
         };
     }
 

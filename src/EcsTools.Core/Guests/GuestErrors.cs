@@ -7,10 +7,10 @@ internal static class GuestErrors
 
     /// <summary>Nothing answers at the address.</summary>
     public static EcsException Unreachable(string at, Exception error) => new(
-        EcsErrorId.GuestUnreachable, $"{at} cannot be reached: {error.Message}", error)
+        EcsErrorId.GuestUnreachable, $"Cannot reach {at}: {error.Message}", error)
     {
         WasNotCarriedOut = true,
-        RecommendedAction = "Check the address, the port and the security group; name another address with -HostName, or use -UsePrivateAddress.",
+        RecommendedAction = "Check the address, the port, and the security group. To use another address, specify -HostName or -UsePrivateAddress.",
     };
 
     /// <summary>The address answers, but not as an SSH server does.</summary>
@@ -18,7 +18,7 @@ internal static class GuestErrors
         EcsErrorId.GuestUnreachable, $"SSH handshake with {at} failed: {error.Message}", error)
     {
         WasNotCarriedOut = true,
-        RecommendedAction = "Check the port, and whether the guest's sshd is healthy.",
+        RecommendedAction = "Check the port and the sshd service of the guest.",
     };
 
     /// <summary>Somebody accepts the connection, but no login comes about in time.</summary>
@@ -32,24 +32,24 @@ internal static class GuestErrors
     /// <summary>Key or password were refused.</summary>
     /// <param name="banner">What the guest said before; empty if nothing.</param>
     public static EcsException LoginFailed(string at, string userName, string banner) => new(
-        EcsErrorId.GuestLoginFailed, $"{at} does not let {userName} in with this key or password{Quote(banner)}.")
+        EcsErrorId.GuestLoginFailed, $"{at} rejected the login of {userName} with this key or password{Quote(banner)}.")
     {
         WasNotCarriedOut = true,
-        RecommendedAction = "Check -LoginUserName (many images do not let root in), -KeyFile and -LoginCredential.",
+        RecommendedAction = "Check -LoginUserName (many images do not allow root logins), -KeyFile, and -LoginCredential.",
     };
 
     /// <summary>The login works, but runs what the guest has set for it: a text that says who may log in, or a demand for another password.</summary>
     /// <param name="words">What the guest wrote; may be empty.</param>
     public static EcsException CommandsRefused(string at, string userName, string words) => new(
-        EcsErrorId.GuestLoginFailed, $"{at} lets {userName} log in, but runs no command for this login{Quote(words)}.")
+        EcsErrorId.GuestLoginFailed, $"{at} accepts the login of {userName}, but runs no commands for it{Quote(words)}.")
     {
         WasNotCarriedOut = true,
-        RecommendedAction = "Do what the guest says. If it asks for another user, specify that one with -LoginUserName.",
+        RecommendedAction = "Follow the guest's message. If it asks for another user, specify -LoginUserName.",
     };
 
     /// <summary>A command had not ended in time; whether it goes on in the guest is not known.</summary>
     public static EcsException CommandTimeout(string at, TimeSpan timeout) => new(
-        EcsErrorId.GuestCommandTimeout, $"The command on {at} had not ended after {timeout.TotalSeconds:0.#} s; it may still run there.")
+        EcsErrorId.GuestCommandTimeout, $"The command on {at} timed out after {timeout.TotalSeconds:0.#} s; it may still be running.")
     {
         RecommendedAction = "Specify a longer -CommandTimeout, or check the server.",
     };
@@ -63,7 +63,7 @@ internal static class GuestErrors
 
     /// <summary>The host is not in the file of known hosts.</summary>
     public static EcsException HostKeyUnknown(string at, string fingerprint) => new(
-        EcsErrorId.HostKeyUnknown, $"{at} is not a known host; it shows the key {fingerprint}.")
+        EcsErrorId.HostKeyUnknown, $"{at} is not a known host; its host key is {fingerprint}.")
     {
         WasNotCarriedOut = true,
         RecommendedAction =
@@ -72,15 +72,15 @@ internal static class GuestErrors
 
     /// <summary>The host has another key than it had.</summary>
     public static EcsException HostKeyChanged(string at, string fingerprint) => new(
-        EcsErrorId.HostKeyMismatch, $"{at} shows the key {fingerprint}, which is not one of those known for it. Somebody may be listening in, or it was reinstalled.")
+        EcsErrorId.HostKeyMismatch, $"The host key of {at} is {fingerprint}, which differs from its known keys. The connection may be intercepted, or the server was reinstalled.")
     {
         WasNotCarriedOut = true,
-        RecommendedAction = "If the server was reinstalled, take the old key out with ssh-keygen -R and check the new one.",
+        RecommendedAction = "If the server was reinstalled, remove the old key with ssh-keygen -R and check the new one.",
     };
 
     /// <summary>The key is marked as revoked.</summary>
     public static EcsException HostKeyRevoked(string at, string fingerprint) => new(
-        EcsErrorId.HostKeyMismatch, $"{at} shows the key {fingerprint}, which is marked as revoked.")
+        EcsErrorId.HostKeyMismatch, $"The host key of {at}, {fingerprint}, is marked as revoked.")
     {
         WasNotCarriedOut = true,
         RecommendedAction = "Create new host keys on the server before you log in again.",
@@ -91,7 +91,7 @@ internal static class GuestErrors
         EcsErrorId.FingerprintMismatch, $"{at} shows the key {fingerprint}, not the one with the specified fingerprint.")
     {
         WasNotCarriedOut = true,
-        RecommendedAction = "Compare the fingerprint with what the server's console says, and check the address.",
+        RecommendedAction = "Compare the fingerprint with the server's console, and check the address.",
     };
 
     private static string Quote(string words)

@@ -90,6 +90,6 @@ internal static class GuestIdentityVerifier
         WasNotCarriedOut = true,
         RecommendedAction = said is null
             ? $"If you know that it is the server, specify -IgnoreRequirement {EcsRequirementId.GuestIdentity}."
-            : "Check the address, and name the right one with -HostName.",
+            : "Check the address, and specify the right one with -HostName.",
     };
 }

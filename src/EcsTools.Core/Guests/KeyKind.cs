@@ -72,7 +72,7 @@ internal sealed class KeyKind(PrivateKeyInfo? info, bool lacksPublicPart)
             }
 
             DerObjectIdentifier algorithm = info.PrivateKeyAlgorithm.Algorithm;
-            return Others.TryGetValue(algorithm, out string? kind) ? ($"holds {kind}: SSH does not use it.", Another)
+            return Others.TryGetValue(algorithm, out string? kind) ? ($"contains {kind}: SSH does not support it.", Another)
                 : IsEc(info) ? RefuseCurve(info)
                 : null;
         }
@@ -88,7 +88,7 @@ internal sealed class KeyKind(PrivateKeyInfo? info, bool lacksPublicPart)
 
     /// <summary>What the key lacks, if that may be why it cannot be read; null otherwise.</summary>
     public (string What, string Action)? Lack =>
-        lacksPublicPart ? ("holds an EC key without its public part.", "Write a copy that has it: openssl ec -in KEY -out COPY") : null;
+        lacksPublicPart ? ("contains an EC key without its public part.", "Write a copy that has it: openssl ec -in KEY -out COPY") : null;
 
     /// <summary>Tells whether a public key is on the curve that its kind names.</summary>
     /// <param name="publicKey">The key as SSH sends it (RFC 5656 3.1).</param>
@@ -126,13 +126,13 @@ internal sealed class KeyKind(PrivateKeyInfo? info, bool lacksPublicPart)
 
         if (parameters.ToAsn1Object() is not DerObjectIdentifier name)
         {
-            return ("describes its curve by numbers in place of its name.", "Write a copy that names it: openssl ec -param_enc named_curve -in KEY -out COPY");
+            return ("describes its curve by numbers instead of its name.", "Write a copy that names it: openssl ec -param_enc named_curve -in KEY -out COPY");
         }
 
         string curve = ECNamedCurveTable.GetName(name) ?? name.Id;
         if (!Curves.Keys.Any(c => name.Equals(ECNamedCurveTable.GetOid(c))))
         {
-            return ($"holds a key on the curve {curve}: SSH has P-256, P-384, and P-521.", Another);
+            return ($"contains a key on the curve {curve}: SSH supports P-256, P-384, and P-521.", Another);
         }
 
         return null;

@@ -21,9 +21,9 @@ internal sealed record KeyText(string Label, string Pem, byte[] Body)
 
     /// <summary>Why no key can be made of it, and what to do; null if one may.</summary>
     public (string What, string Action)? Refusal =>
-        Label is "PUBLIC KEY" or "RSA PUBLIC KEY" or "SSH2 PUBLIC KEY" or "CERTIFICATE" ? ("holds the public half of a key only.", Export)
+        Label is "PUBLIC KEY" or "RSA PUBLIC KEY" or "SSH2 PUBLIC KEY" or "CERTIFICATE" ? ("contains only the public half of a key.", Export)
         : Label == "OPENSSH PRIVATE KEY" && Holds(Encoding.ASCII.GetBytes("sk-"), "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com") ? (
-            "belongs to a FIDO security key, which alone can sign with it.", "Specify another key. EcsTools cannot use security keys; OpenSSH's own client can.")
+            "belongs to a FIDO security key, and only the security key can sign with it.", "Specify another key. EcsTools cannot use security keys; OpenSSH's own client can.")
         : Label == "ENCRYPTED PRIVATE KEY" && Contains(Body, Scrypt) ? (
             "is encrypted with scrypt, which EcsTools does not read.", "Encrypt a copy in another way: openssl pkcs8 -topk8 -v2 aes-256-cbc -in KEY -out COPY")
         : null;

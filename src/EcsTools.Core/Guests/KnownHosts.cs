@@ -41,7 +41,7 @@ internal sealed class KnownHosts
             {
                 if (known.Forget(address, SshLogin.DefaultPort))
                 {
-                    AmbientLog.Current.Verbose($"The host keys of {address} are forgotten: {instance} has new ones.");
+                    AmbientLog.Current.Verbose($"{instance}: it has new host keys. Removed the old keys of {address}.");
                 }
             }
             catch (EcsException error)
@@ -155,8 +155,8 @@ internal sealed class KnownHosts
     }
 
     private EcsException Unusable(string verb, Exception error) =>
-        new(EcsErrorId.KnownHostsUnusable, $"The file of known hosts {_path} cannot be {verb}: {error.Message}", error)
+        new(EcsErrorId.KnownHostsUnusable, $"The known hosts file {_path} cannot be {verb}: {error.Message}", error)
         {
-            RecommendedAction = "Check the file and its folder, or name another one with -KnownHostsPath.",
+            RecommendedAction = "Check the file and its folder, or specify another one with -KnownHostsPath.",
         };
 }

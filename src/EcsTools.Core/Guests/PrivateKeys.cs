@@ -50,10 +50,10 @@ internal static class PrivateKeys
             Refuse(path, kind.Refusal);
             file = kind.ReadEd25519() is { } seed ? new PrivateKeyFile(new ED25519Key(seed)) : ReadAny(key, passphrase);
             byte[] offered = file.HostKeyAlgorithms.First().Data;
-            Refuse(path, KeyKind.IsOnItsCurve(offered) ? null : ("holds a key on a curve that SSH does not have.", "Specify a key on the curve P-256, P-384, or P-521, an Ed25519 key, or an RSA key."));
+            Refuse(path, KeyKind.IsOnItsCurve(offered) ? null : ("contains a key on a curve that SSH does not support.", "Specify a key on the curve P-256, P-384, or P-521, an Ed25519 key, or an RSA key."));
             Refuse(path, Proves(file.Key) && (key.PublicPart is not { } part || offered.SequenceEqual(part))
                 ? null
-                : ("holds a private and a public part that do not belong together.", "Export the key again, or create a new one."));
+                : ("contains a private and a public part that do not match.", "Export the key again, or create a new one."));
             return file;
         }
         catch (EcsException)
@@ -106,11 +106,11 @@ internal static class PrivateKeys
         }
     }
 
-    private static EcsException NoPassphrase(string path) => Invalid(path, "needs a passphrase.", "Specify -Passphrase.");
+    private static EcsException NoPassphrase(string path) => Invalid(path, "requires a passphrase.", "Specify -Passphrase.");
 
     private static EcsException NoKey(string path, SecureString? passphrase) => passphrase is null
-        ? Invalid(path, "holds no private key that can be read.", "Specify a key in OpenSSH or PEM form; the public half (.pub) will not do.")
-        : Invalid(path, "holds no private key that this passphrase opens.", "Check -Passphrase and the file.");
+        ? Invalid(path, "contains no readable private key.", "Specify a private key in OpenSSH or PEM form, not the public half (.pub).")
+        : Invalid(path, "contains no private key that this passphrase decrypts.", "Check -Passphrase and the file.");
 
     private static EcsException Invalid(string path, string why, string action) => new(EcsErrorId.KeyFileInvalid, $"The key file {path} {why}")
     {

@@ -1,3 +1,4 @@
+using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
 using EcsTools.Core.Threading;
 
@@ -52,12 +53,12 @@ internal static class SshCommands
     {
         GuestCommand command = request.Command;
         (string Id, string Message, string Action)? flaw =
-            instance.Status != EcsInstanceStatus.Running ? (EcsErrorId.IncorrectState, $"{instance} is {instance.Status}: no command can run in it.", "Start it with Start-EcsInstance.")
-            : instance.OsType == EcsOsType.Windows ? (EcsErrorId.NotSupported, $"{instance} runs Windows; SSH is for Linux.", "Use -Method Agent where the cloud has one.")
-            : command.KindFor(instance.OsType) != EcsCommandType.Shell ? (EcsErrorId.InvalidInput, $"{instance} runs Linux, and over SSH it runs shell commands only.", "Omit -CommandType.")
-            : command.UserName is not null ? (EcsErrorId.InvalidInput, "Over SSH a command runs as the user who logs in.", "Specify -LoginUserName or -LoginCredential, and omit -UserName.")
-            : command.WorkingDirectory is not null ? (EcsErrorId.InvalidInput, "Over SSH a command begins in the home of the user who logs in.", "Omit -WorkingDirectory, and begin the command with cd.")
-            : command.Parameters.Count > 0 ? (EcsErrorId.InvalidInput, "Only the provider's agent supports parameters.", "Write the values into the command.")
+            instance.Status != EcsInstanceStatus.Running ? (EcsErrorId.IncorrectState, $"{instance} is {StatusText.Of(instance)}; it must be running to run commands.", "Run Start-EcsInstance.")
+            : instance.OsType == EcsOsType.Windows ? (EcsErrorId.NotSupported, $"{instance} runs Windows; SSH is supported only for Linux.", "Specify -Method Agent where the cloud supports it.")
+            : command.KindFor(instance.OsType) != EcsCommandType.Shell ? (EcsErrorId.InvalidInput, $"{instance} runs Linux; over SSH, only shell commands are supported.", "Omit -CommandType.")
+            : command.UserName is not null ? (EcsErrorId.InvalidInput, "Over SSH, a command runs as the user who logs in.", "Specify -LoginUserName or -LoginCredential, and omit -UserName.")
+            : command.WorkingDirectory is not null ? (EcsErrorId.InvalidInput, "Over SSH, a command starts in the home directory of the user who logs in.", "Omit -WorkingDirectory, and begin the command with cd.")
+            : command.Parameters.Count > 0 ? (EcsErrorId.InvalidInput, "Only the provider's agent supports parameters.", "Include the values in the command.")
             : !request.Login.HasSecret ? (EcsErrorId.InvalidInput, "No key and no password for the guest was specified.", "Specify -KeyFile or -LoginCredential.")
             : request.Login.AddressOf(instance) is not { Length: > 0 } ? (EcsErrorId.GuestUnreachable, $"{instance} has no such address.", "Specify -HostName or -UsePrivateAddress.")
             : null;

@@ -80,7 +80,7 @@ internal sealed class SshPasswordStep(ConsoleHostKeys hostKeys) : ICloudStep
         }
         catch (EcsException error)
         {
-            AmbientLog.Current.Verbose($"A login of {login.UserName} with the new password was tried and did not succeed ({error.ErrorId}); many guests take keys only.");
+            AmbientLog.Current.Verbose($"A login of {login.UserName} with the new password failed ({error.ErrorId}). Many guests accept only keys.");
             return false;
         }
     }
@@ -90,9 +90,9 @@ internal sealed class SshPasswordStep(ConsoleHostKeys hostKeys) : ICloudStep
         string? address = target.Options.Ssh.AddressOf(target.Instance);
         return new StepPreview
         {
-            Summary = $"Log in to {address ?? "the guest"} as {target.Options.Ssh.UserName}, make sure that it is this server, set the password of {GuestUser.Of(target.Instance, target.Options)} and try it",
+            Summary = $"Log in to {address ?? "the guest"} as {target.Options.Ssh.UserName}, verify that it is this server, set the password of {GuestUser.Of(target.Instance, target.Options)}, and test it",
             Requirements = [CheckState(target.Instance), CheckGuestLogin(target, address), CheckPassword(target, p => CloudProviders.Get(target.Instance.Cloud).CheckPassword(p, target.Instance.OsType))],
-            Losses = ["The present password."],
+            Losses = ["The current password."],
             Facts = new Dictionary<string, string> { [StepFactKeys.Status] = target.Instance.Status.ToString(), [AddressFact] = address ?? "" },
         };
     }
@@ -100,7 +100,7 @@ internal sealed class SshPasswordStep(ConsoleHostKeys hostKeys) : ICloudStep
     private static EcsRequirement CheckGuestLogin(StepTarget target, string? address) => target switch
     {
         { Instance.OsType: EcsOsType.Windows } => Failed(
-            EcsRequirementId.GuestLogin, "Passwords of Windows are not set over SSH.", "Use -Method Api where the cloud has it, or Get-EcsPassword."),
+            EcsRequirementId.GuestLogin, "Windows passwords are not set over SSH.", "Specify -Method Api where the cloud supports it, or use Get-EcsPassword."),
         { Options.Ssh.HasSecret: false } => Failed(EcsRequirementId.GuestLogin, "No key and no password for the guest was specified.", "Specify -KeyFile or -LoginCredential."),
         _ when address is null => Failed(
             EcsRequirementId.GuestLogin,
@@ -119,7 +119,7 @@ internal sealed class SshPasswordStep(ConsoleHostKeys hostKeys) : ICloudStep
         {
             InstanceId = instance.Id,
             WasNotCarriedOut = output.ExitCode is not null,
-            RecommendedAction = "Check that the user exists, and that the one who logs in is root or may run chpasswd with sudo without a password.",
+            RecommendedAction = "Check that the user exists, and that the login user is root or can run chpasswd with sudo without a password.",
         };
     }
 

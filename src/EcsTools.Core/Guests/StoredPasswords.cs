@@ -42,7 +42,7 @@ public static class StoredPasswords
                     throw NotAvailable(
                         instance,
                         $"{instance} has stored no password at the provider{(timeout > TimeSpan.Zero ? $" within {timeout.TotalMinutes:0.#} min" : "")}.",
-                        "It takes up to ten minutes after the first boot, and a server that was built with a key pair; see also Reset-EcsPassword.");
+                        "It can take up to ten minutes after the first boot, and requires a server that was created with a key pair. To set a password, run Reset-EcsPassword.");
                 }
 
                 AmbientLog.Current.Progress(new ProgressReport(instance.Id, instance.Name, "Waiting for the password", null, Finished: false));

@@ -257,7 +257,7 @@ internal sealed class CloudHttp : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Lost(call, "no answer came in time", null);
+            throw Lost(call, "timed out", null);
         }
         catch (HttpRequestException error) when (IsRefusedByProxy(error))
         {
@@ -381,11 +381,11 @@ internal sealed class CloudHttp : IDisposable
     };
 
     private static EcsException Unreachable(CloudRequest call, Exception error) => new(
-        EcsErrorId.CannotConnect, $"{call.Uri.Host}:{call.Uri.Port} cannot be reached: {InnermostText(error)}", error)
+        EcsErrorId.CannotConnect, $"Cannot reach {call.Uri.Host}:{call.Uri.Port}: {InnermostText(error)}", error)
     {
         WasNotCarriedOut = true,
         InstanceId = call.InstanceId,
-        RecommendedAction = "Check the network, the region and the endpoint.",
+        RecommendedAction = "Check the network, the region, and the endpoint.",
     };
 
     // Whatever becomes of a login on the way: the call itself has not been sent, or was refused for want of it.
@@ -412,7 +412,7 @@ internal sealed class CloudHttp : IDisposable
 
     private static EcsException Lost(CloudRequest call, string why, Exception? error) => call.Safety == RequestIdempotency.NonIdempotent
         ? Unknown(call, why, error)
-        : new EcsException(EcsErrorId.CannotConnect, $"The answer to {call.Operation} was lost: {why}.", error)
+        : new EcsException(EcsErrorId.CannotConnect, $"No response to {call.Operation}: {why}.", error)
         {
             InstanceId = call.InstanceId,
             RecommendedAction = "Check the network and the endpoint.",

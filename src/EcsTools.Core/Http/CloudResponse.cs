@@ -56,17 +56,17 @@ internal sealed class CloudResponse
     }
 
     /// <summary>The body as a JSON object.</summary>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is no JSON object.</exception>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is not a JSON object.</exception>
     public JObject ReadObject(CloudRequest call) => TryReadObject() ?? throw NoObject(call);
 
     /// <summary>The body as a JSON object of which no tree is made.</summary>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is no JSON object.</exception>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is not a JSON object.</exception>
     public JsonRow ReadRow(CloudRequest call) => ReadRows<object>(call, [], static _ => null!).Body;
 
     /// <summary>The body as a JSON object but for the rows of one list in it, which are made into something one by one.</summary>
     /// <param name="path">The names that lead to the list; none if there is no list.</param>
     /// <returns>The object, with an empty list, and what was made of the rows. What is no object is no row.</returns>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is no JSON object.</exception>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.MalformedAnswer"/> if the body is not a JSON object.</exception>
     public (JsonRow Body, IReadOnlyList<T> Rows) ReadRows<T>(CloudRequest call, IReadOnlyList<string> path, Func<JsonRow, T> map)
     {
         List<T> rows = [];
@@ -93,7 +93,7 @@ internal sealed class CloudResponse
         {
             HttpStatus = Status,
             InstanceId = call.InstanceId,
-            RecommendedAction = "Check that the endpoint is the cloud's API and not a proxy or a web page.",
+            RecommendedAction = "Check that the endpoint is the provider's API and not a proxy or a web page.",
         };
 
     private EcsException NoObject(CloudRequest call) => Malformed(call, "the body is not a JSON object");

@@ -36,7 +36,7 @@ internal sealed class CustomCertificateAuthorities
                 authorities.Add(new X509Certificate2(Convert.FromBase64String(match.Groups[1].Value)));
             }
 
-            return authorities.Count > 0 ? new CustomCertificateAuthorities(authorities) : throw Unusable(path, "holds no certificate");
+            return authorities.Count > 0 ? new CustomCertificateAuthorities(authorities) : throw Unusable(path, "contains no certificate");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or CryptographicException or NotSupportedException or ArgumentException or RegexMatchTimeoutException)
         {

@@ -13,7 +13,7 @@ internal static class Endpoints
         if (!Uri.TryCreate(whole, UriKind.Absolute, out Uri? address) || address.Host.Length == 0)
         {
             // The text may be a credential in the wrong place, so it is not repeated.
-            throw InputErrors.Create($"The {what} is not an address of the form https://host[:port].", "Correct it in the variable or the profile it comes from.");
+            throw InputErrors.Create($"The {what} is not an address of the form https://host[:port].", "Correct it in the variable or profile that it comes from.");
         }
 
         RefuseInsecure(address);
@@ -41,7 +41,7 @@ internal static class Endpoints
         {
             throw new EcsException(EcsErrorId.InsecureEndpoint, $"{endpoint} uses HTTP. Credentials would be sent unencrypted.")
             {
-                RecommendedAction = "Use https. Plain HTTP is for loopback only.",
+                RecommendedAction = "Use HTTPS. HTTP is allowed only for loopback addresses.",
             };
         }
     }

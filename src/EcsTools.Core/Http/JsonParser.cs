@@ -6,12 +6,12 @@ namespace EcsTools.Core.Http;
 internal static class JsonParser
 {
     /// <summary>Parses a JSON object.</summary>
-    /// <exception cref="JsonException">The text is no JSON object.</exception>
+    /// <exception cref="JsonException">The text is not a JSON object.</exception>
     public static JObject ParseObject(string text) => ParseObject(new StringReader(text));
 
     /// <summary>Parses a JSON object.</summary>
     /// <param name="text">The text; closed at the end.</param>
-    /// <exception cref="JsonException">The text is no JSON object.</exception>
+    /// <exception cref="JsonException">The text is not a JSON object.</exception>
     public static JObject ParseObject(TextReader text)
     {
         using JsonTextReader reader = Open(text);

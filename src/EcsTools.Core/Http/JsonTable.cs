@@ -44,7 +44,7 @@ internal sealed class JsonTable
             Utf8JsonReader reader = new(new ReadOnlySpan<byte>(bytes, offset, length - offset), new JsonReaderOptions { MaxDepth = Depth });
             if (Advance(ref reader) != JsonTokenType.StartObject)
             {
-                throw new JsonException("The text is no JSON object.");
+                throw new JsonException("The text is not a JSON object.");
             }
 
             table.Fillings++;

@@ -146,10 +146,10 @@ public sealed class Journal
         try
         {
             _owner?.Hold(_folder);
-            claim = FileClaim.TryTake(file) ?? throw new EcsException(EcsErrorId.OperationInProgress, $"Another operation on {instanceId} is under way on this machine.")
+            claim = FileClaim.TryTake(file) ?? throw new EcsException(EcsErrorId.OperationInProgress, $"Another operation on {instanceId} is in progress on this machine.")
             {
                 InstanceId = instanceId,
-                RecommendedAction = "Wait until it has ended; see Get-EcsOperation.",
+                RecommendedAction = "Wait until it is complete. Run Get-EcsOperation to list the operations.",
             };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -192,7 +192,7 @@ public sealed class Journal
 
             if (entry.PlanId.Length > 0 && before.PlanId == entry.PlanId && before.State != EcsOperationState.Abandoned)
             {
-                throw new EcsException(EcsErrorId.PlanChanged, $"This plan has been run already: {before.Noun} of {entry.InstanceName}, {before.OperationId}.")
+                throw new EcsException(EcsErrorId.PlanChanged, $"This plan was already run: {before.Noun} of {entry.InstanceName}, {before.OperationId}.")
                 {
                     InstanceId = entry.InstanceId,
                     WasNotCarriedOut = true,
@@ -343,7 +343,7 @@ public sealed class Journal
     }
 
     private static EcsException Unavailable(string folder, Exception error) => new(
-        EcsErrorId.JournalUnavailable, $"The journal in {folder} cannot be written: {error.Message}", error)
+        EcsErrorId.JournalUnavailable, $"Cannot write the journal in {folder}: {error.Message}", error)
     {
         RecommendedAction = "Specify a folder in which only you can write, with -JournalPath or in the environment variable ECSTOOLS_STATE. Without a journal nothing is sent.",
         WasNotCarriedOut = true,

@@ -74,7 +74,7 @@ internal static class OpenRebuilds
         catch (EcsException error)
         {
             // Not being able to look is no leave to disturb what the journal says was sent.
-            AmbientLog.Current.Verbose($"{instance}: cannot read how its {entry.Noun} stands ({error.ErrorId}); taking it for under way.");
+            AmbientLog.Current.Verbose($"{instance}: cannot read the status of its {entry.Noun} ({error.ErrorId}); treating it as in progress.");
             return true;
         }
     }

@@ -94,7 +94,7 @@ internal sealed class PolicyFile
         {
             if (reader.TokenType != JsonToken.Comment)
             {
-                throw new JsonException("There is something behind the end of the object.");
+                throw new JsonException("The object is followed by further data.");
             }
         }
 
@@ -183,7 +183,7 @@ internal sealed class PolicyFile
 
         if (json.Properties().GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
         {
-            throw new JsonException($"The property '{twice.Key}' is there more than once.");
+            throw new JsonException($"The property '{twice.Key}' occurs more than once.");
         }
     }
 

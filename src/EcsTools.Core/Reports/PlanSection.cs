@@ -10,32 +10,8 @@ internal static class PlanSection
         CheckedPlan[] read = [.. plans.Select(p => new CheckedPlan(p, now))];
         return new ReportSection(
             "Plans",
-            [
-                new ReportFact("Plans", Count(read)),
-                new ReportFact("Operations", Tally.Count(plans.Select(p => OperationNames.Title(p.Kind)))),
-                new ReportFact("Accounts", Tally.Count(plans.Select(p => ReportText.Place(p.Instance)))),
-                new ReportFact("Lost", Tally.Count(plans.SelectMany(p => p.Losses.Select(l => (p.Instance, l))))),
-                new ReportFact("Backup", Tally.Count(plans.Select(p => p.Backup))),
-                new ReportFact("Cost", Tally.Count(plans.SelectMany(p => p.Costs.Select(c => (p.Instance, c))))),
-                new ReportFact("Downtime of a server", Downtime(plans)),
-                new ReportFact("Afterwards", Tally.Count(plans.Where(p => p.EndState is not null).Select(p => p.EndState.ToString()!))),
-                new ReportFact("To be looked at", Tally.Count(plans.SelectMany(p => p.Requirements.Where(r => r.Outcome != EcsRequirementOutcome.Passed).Select(r => (p.Instance, r.ToString()))))),
-                new ReportFact("Signatures", Tally.Count(read.SelectMany(p => p.Approvals))),
-            ],
+            PlanSummary.Facts(read),
             [.. read.OrderByDescending(p => p.Mark).Select(Item)]);
-    }
-
-    private static string[] Count(CheckedPlan[] plans) =>
-    [
-        FormattableString.Invariant($"{plans.Length} for {plans.Select(p => p.Plan.Instance.Id).Distinct().Count()} servers"),
-        .. plans.GroupBy(p => p.State).Select(g => FormattableString.Invariant($"{g.Count()}: {g.Key}")),
-    ];
-
-    private static string Downtime(IReadOnlyList<EcsPlan> plans)
-    {
-        string least = ReportText.Duration(plans.Min(p => p.ExpectedDowntime));
-        string most = ReportText.Duration(plans.Max(p => p.ExpectedDowntime));
-        return least == most ? most : $"{least} to {most}";
     }
 
     private static ReportItem Item(CheckedPlan read)
@@ -47,12 +23,13 @@ internal static class PlanSection
             read.State,
             read.Mark,
             [
-                new ReportFact("Lost", plan.Losses),
+                new ReportFact("Will be lost", PlanLosses.Split(plan).Lost),
+                new ReportFact("Kept", PlanLosses.Split(plan).Kept),
                 new ReportFact("Backup", plan.Backup),
                 new ReportFact("Cost", plan.Costs),
                 new ReportFact("Steps", [.. plan.Steps.Select((s, i) => (i + 1).ToString(CultureInfo.InvariantCulture) + ". " + s)]),
                 new ReportFact("Downtime", ReportText.Duration(plan.ExpectedDowntime)),
-                new ReportFact("Afterwards", plan.EndState?.ToString() ?? ""),
+                new ReportFact("Afterward", plan.EndState?.ToString() ?? ""),
                 new ReportFact("Requirements", [.. plan.Requirements.OrderBy(r => r.Outcome == EcsRequirementOutcome.Passed).Select(Requirement)]),
                 new ReportFact("Options", [.. plan.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}")]),
                 new ReportFact("Plan ID", plan.PlanId),

@@ -107,7 +107,7 @@ internal static class SecureFiles
     public static void Write(string path, byte[] content)
     {
         string target = FindTarget(Path.GetFullPath(path));
-        string folder = Path.GetDirectoryName(target) ?? throw new IOException($"{path} is no file.");
+        string folder = Path.GetDirectoryName(target) ?? throw new IOException($"{path} is not a file.");
         UnixFileStatus? before = UnixFileStatus.TryRead(target);
         if (Directory.Exists(target) || before is { IsRegularFile: false })
         {

@@ -61,7 +61,7 @@ public abstract class EcsOpenOperationCmdlet : EcsCmdlet
             EcsOperation? known = _journal.Find(new JournalQuery { OperationIds = [id] }).FirstOrDefault();
             if (known is null)
             {
-                WriteError(new EcsException(EcsErrorId.NotFound, $"The journal has no operation '{id}'.") { RecommendedAction = "See what it has with Get-EcsOperation." }, id);
+                WriteError(new EcsException(EcsErrorId.NotFound, $"Cannot find operation '{id}' in the journal.") { RecommendedAction = "Run Get-EcsOperation to list the operations." }, id);
             }
             else if (FindAccount(known) is { } account && IsApproved(account, known))
             {

@@ -126,7 +126,13 @@ public abstract class EcsOperationCmdlet : EcsInstanceCmdlet
             return;
         }
 
-        foreach (PlannedOperation planned in Complete(account, plans))
+        IReadOnlyList<PlannedOperation> complete = Complete(account, plans);
+        if (Confirmation.WhatIf && complete.Count > 1)
+        {
+            Confirmation.Tell(PlanFormatter.Summary([.. complete.Select(p => p.Plan)]));
+        }
+
+        foreach (PlannedOperation planned in complete)
         {
             _queue.Consider(planned);
         }

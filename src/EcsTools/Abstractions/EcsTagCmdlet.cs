@@ -140,7 +140,7 @@ public abstract class EcsTagCmdlet : EcsResourceCmdlet
             }
             else if (change.IsDone(resource.Tags))
             {
-                WriteVerbose($"{resource}: the tags are as wanted; skipping.");
+                WriteVerbose($"{resource}: the tags are already as requested; skipping.");
                 Pass(account, resource);
             }
             else if (Agrees(account, resource, change))

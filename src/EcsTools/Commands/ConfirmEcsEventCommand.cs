@@ -117,7 +117,7 @@ public sealed class ConfirmEcsEventCommand : EcsCmdlet
         EcsEventEffect.Migration => "the server moves to another host, with a restart if it cannot move while it runs",
         EcsEventEffect.Redeployment => "the server moves to another host, and its local disks lose their data",
         EcsEventEffect.DiskReplacement => "a local disk is replaced by an empty one",
-        EcsEventEffect.Maintenance => "the host is maintained, and the server may be switched off",
+        EcsEventEffect.Maintenance => "the host is maintained, and the server may be powered off",
         EcsEventEffect.Deletion => "the server is deleted",
         _ => "the provider does what it announced, which can interrupt the server and cost the data of local disks",
     };

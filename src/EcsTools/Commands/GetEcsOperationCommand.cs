@@ -71,7 +71,7 @@ public sealed class GetEcsOperationCommand : EcsCmdlet
         foreach (string missing in OperationId.Where(id => !NamePattern.HasWildcards(id) && !Array.Exists(found, o => string.Equals(o.OperationId, id, StringComparison.OrdinalIgnoreCase))))
         {
             WriteError(
-                new EcsException(EcsErrorId.NotFound, $"The journal has no operation '{missing}' that meets all conditions.") { RecommendedAction = "Run Get-EcsOperation without parameters to see what the journal has." },
+                new EcsException(EcsErrorId.NotFound, $"Cannot find an operation '{missing}' in the journal that matches the filters.") { RecommendedAction = "Run Get-EcsOperation without parameters to list the operations." },
                 missing);
         }
     }

@@ -97,7 +97,7 @@ public sealed class GetEcsPriceCommand : EcsTargetCmdlet
 
         if (Renewal && Unit == EcsPeriodUnit.Hour)
         {
-            Fail(InputErrors.Create("A subscription is not renewed by the hour.", "Specify -PeriodUnit Month or Year."));
+            Fail(InputErrors.Create("A subscription cannot be renewed by the hour.", "Specify -PeriodUnit Month or Year."));
         }
 
         base.Begin();
@@ -142,7 +142,7 @@ public sealed class GetEcsPriceCommand : EcsTargetCmdlet
         string[] given = [.. new[] { nameof(OsType), nameof(ImageId), nameof(Period), nameof(PeriodUnit) }.Where(MyInvocation.BoundParameters.ContainsKey)];
         if (!Renewal && given.Length > 0)
         {
-            Fail(InputErrors.Create($"-{given[0]} has no meaning with a server, which is priced as it is.", $"Omit -{given[0]}."));
+            Fail(InputErrors.Create($"-{given[0]} has no effect with a server, which is priced as it is.", $"Omit -{given[0]}."));
         }
     }
 

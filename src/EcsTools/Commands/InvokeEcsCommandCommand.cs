@@ -186,7 +186,7 @@ public sealed class InvokeEcsCommandCommand : EcsInstanceCmdlet, IDynamicParamet
 
         if (result.IsTruncated)
         {
-            WriteWarning($"What the command printed on {result.Instance} was longer than what is kept{(result.DroppedBytes > 0 ? $": {result.DroppedBytes} bytes were cut off" : "")}.");
+            WriteWarning($"The output of the command on {result.Instance} was truncated{(result.DroppedBytes > 0 ? $": {result.DroppedBytes} bytes were cut off" : "")}.");
         }
 
         if (result.Error is not null)

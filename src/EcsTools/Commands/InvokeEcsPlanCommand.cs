@@ -145,7 +145,7 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
         EcsPlan[] plans = [.. _plans.Values.SelectMany(p => p)];
         if (isGiven && plans.Length > 0 && !Array.Exists(plans, p => options.Any(p.Options.ContainsKey)))
         {
-            Fail(InputErrors.Create($"-{parameter} would be ignored: none of the plans uses it.", $"Omit -{parameter}, or make plans that use it."));
+            Fail(InputErrors.Create($"-{parameter} would be ignored: none of the plans uses it.", $"Omit -{parameter}, or create plans that use it."));
         }
     }
 
@@ -157,13 +157,13 @@ public sealed class InvokeEcsPlanCommand : EcsCmdlet
         {
             throw InputErrors.Create(
                 "The input is not a complete plan.",
-                "Make plans with -PlanOnly and keep them whole: Export-Clixml, or ConvertTo-Json -Depth 4.");
+                "Create plans with -PlanOnly, and save them with Export-Clixml or ConvertTo-Json -Depth 4.");
         }
 
         if (plan.Kind == OperationKind.Unknown)
         {
             throw InputErrors.Create(
-                $"The plan of {plan.Instance} names no operation that this version of EcsTools knows.",
+                $"The plan of {plan.Instance} contains no operation that this version of EcsTools supports.",
                 "Run the plan with the version that created it, or create a new plan with -PlanOnly.",
                 plan.Instance.Id);
         }

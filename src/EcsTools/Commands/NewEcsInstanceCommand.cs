@@ -231,7 +231,7 @@ public sealed class NewEcsInstanceCommand : EcsCmdlet
 
         if (SpotPriceLimit <= 0)
         {
-            Fail(InputErrors.Create("A spot instance costs more than nothing.", "Specify a higher -SpotPriceLimit, or omit it."));
+            Fail(InputErrors.Create("-SpotPriceLimit must be greater than 0.", "Specify a higher -SpotPriceLimit, or omit it."));
         }
 
         if (SpotPriceLimit is not null && ChargeType != EcsChargeType.Spot)

@@ -41,7 +41,7 @@ public sealed class RestoreEcsSnapshotCommand : EcsOperationCmdlet
     [Parameter]
     public SwitchParameter LeaveStopped { get; set; }
 
-    private protected override string Activity => "Rolling back disks";
+    private protected override string Activity => "Restoring disks";
 
     private protected override void Begin()
     {

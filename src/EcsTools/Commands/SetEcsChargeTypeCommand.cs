@@ -44,7 +44,7 @@ public sealed class SetEcsChargeTypeCommand : EcsOperationCmdlet
         bool buys = ChargeType == EcsChargeType.Subscription;
         if (buys && !HasPeriod)
         {
-            Fail(InputErrors.Create("A subscription needs a term.", "Specify -Period, for example -Period 1 -PeriodUnit Month."));
+            Fail(InputErrors.Create("A subscription requires a term.", "Specify -Period, for example -Period 1 -PeriodUnit Month."));
         }
 
         if (!buys && (HasPeriod || IncludeDataDisks || MyInvocation.BoundParameters.ContainsKey(nameof(PeriodUnit))))

@@ -67,7 +67,7 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         if (NewName is not null && _wanted.Count > 1)
         {
             Fail(InputErrors.Create(
-                $"-NewName takes one server, and {_wanted.Count} are given: {string.Join(", ", _wanted.Select(w => w.Instance))}.",
+                $"-NewName applies to one server, but {_wanted.Count} were specified: {string.Join(", ", _wanted.Select(w => w.Instance))}.",
                 "Rename the servers one by one."));
         }
 
@@ -76,7 +76,7 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         {
             if (edit.IsDone(instance))
             {
-                WriteVerbose($"{instance} is as wanted already.");
+                WriteVerbose($"{instance}: already as requested; skipping.");
                 Pass(instance);
             }
             else if ((InstanceGuard.RefuseEdit(account, instance) ?? InstanceUpdateOperation.Refuse(account, instance, edit)) is { } refusal)
@@ -136,27 +136,27 @@ public sealed class SetEcsInstanceCommand : EcsInstanceCmdlet
         List<string> changes = [];
         if (edit.Name is not null)
         {
-            changes.Add($"name it '{Display.Line(edit.Name)}'");
+            changes.Add($"rename to '{Display.Line(edit.Name)}'");
         }
 
         if (edit.Description is not null)
         {
-            changes.Add(edit.Description.Length == 0 ? "clear its description" : $"describe it as '{Display.Line(edit.Description)}'");
+            changes.Add(edit.Description.Length == 0 ? "clear the description" : $"set the description to '{Display.Line(edit.Description)}'");
         }
 
         if (edit.DeletionProtection is { } isProtected)
         {
-            changes.Add(isProtected ? "protect it against release" : "end its protection against release");
+            changes.Add(isProtected ? "enable deletion protection" : "disable deletion protection");
         }
 
         if (edit.KeyPairName is not null)
         {
-            changes.Add($"change its key pair to '{edit.KeyPairName}'");
+            changes.Add($"change the key pair to '{edit.KeyPairName}'");
         }
 
         if (edit.RemovesKeyPair)
         {
-            changes.Add("remove its key pair");
+            changes.Add("remove the key pair");
         }
 
         string text = string.Join(", ", changes);

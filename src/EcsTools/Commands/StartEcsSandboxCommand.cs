@@ -64,9 +64,9 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
     {
         if (Session.Sandbox is not null)
         {
-            Fail(new EcsException(EcsErrorId.SandboxAlreadyRunning, "A sandbox is running in this session already.")
+            Fail(new EcsException(EcsErrorId.SandboxAlreadyRunning, "A sandbox is already running in this session.")
             {
-                RecommendedAction = "Use it (Get-EcsSandbox), or stop it first with Stop-EcsSandbox.",
+                RecommendedAction = "Use it (Get-EcsSandbox), or run Stop-EcsSandbox first.",
             });
         }
 
@@ -94,7 +94,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
         : !Listen
             ? VirtualClock.SelfAdvancing()
             : throw InputErrors.Create(
-                "A sandbox that listens cannot have an infinite time scale: its clients wait by clocks of their own.",
+                "A sandbox that listens cannot have an infinite time scale: its clients use their own clocks.",
                 "Specify -TimeScale a number, or omit -Listen.");
 
     private SandboxSession Start()
@@ -136,7 +136,7 @@ public sealed class StartEcsSandboxCommand : EcsCmdlet
         }
         catch (SocketException error)
         {
-            throw new EcsException(EcsErrorId.CannotListen, $"Port {Port} cannot be listened on: {error.Message}", error)
+            throw new EcsException(EcsErrorId.CannotListen, $"Cannot listen on port {Port}: {error.Message}", error)
             {
                 RecommendedAction = "Specify another port with -Port, or omit it for any that is free.",
             };

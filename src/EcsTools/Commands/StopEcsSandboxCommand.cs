@@ -12,7 +12,7 @@ public sealed class StopEcsSandboxCommand : EcsCmdlet
         {
             throw new EcsException(EcsErrorId.SandboxNotRunning, "No sandbox is running in this session.")
             {
-                RecommendedAction = "Start one with Start-EcsSandbox.",
+                RecommendedAction = "Run Start-EcsSandbox to start one.",
             };
         }
 

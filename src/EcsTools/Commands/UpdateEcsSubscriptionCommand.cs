@@ -45,12 +45,12 @@ public sealed class UpdateEcsSubscriptionCommand : EcsOperationCmdlet
 
         if (HasPeriod && IsAutoRenewal && AutoRenew == EcsAutoRenew.Off)
         {
-            Fail(InputErrors.Create("-Period has no meaning with -AutoRenew Off.", "Omit -Period."));
+            Fail(InputErrors.Create("-Period has no effect with -AutoRenew Off.", "Omit -Period."));
         }
 
         if (!HasPeriod && MyInvocation.BoundParameters.ContainsKey(nameof(PeriodUnit)))
         {
-            Fail(InputErrors.Create("-PeriodUnit has no meaning without -Period.", "Specify -Period, or omit -PeriodUnit."));
+            Fail(InputErrors.Create("-PeriodUnit has no effect without -Period.", "Specify -Period, or omit -PeriodUnit."));
         }
 
         base.Begin();

@@ -32,7 +32,7 @@ internal sealed class AuditTrail(EcsCmdlet cmdlet)
         {
             foreach (AuditEvent item in events)
             {
-                cmdlet.WriteWarning($"{item.Instance}: what came of {item.Operation} is not in the audit log. {error.Message}");
+                cmdlet.WriteWarning($"{item.Instance}: the outcome of {item.Operation} is not in the audit log. {error.Message}");
             }
         }
     }

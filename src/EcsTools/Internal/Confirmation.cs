@@ -49,6 +49,9 @@ internal sealed class Confirmation(EcsCmdlet cmdlet)
         return cmdlet.ShouldProcess(Display.Text(description), Display.Text(question), Caption);
     }
 
+    /// <summary>Says something under <c>-WhatIf</c> that is about several changes.</summary>
+    public void Tell(string description) => cmdlet.ShouldProcess(Display.Text(description), Display.Text(description), Caption);
+
     /// <summary>Asks for a change without a plan; under <c>-WhatIf</c> only says it.</summary>
     public bool Ask(string target, string action) => Asks(OwnImpact)
         ? AskChange($"Are you sure you want to perform this action?\nPerforming the operation \"{Display.Line(action)}\" on target \"{Display.Line(target)}\".")

@@ -11,7 +11,7 @@ internal static class OngoingText
     {
         OngoingItem[] operations = [.. left.Where(i => i.OperationId is not null)];
         OngoingItem[] others = [.. left.Where(i => i.OperationId is null)];
-        List<string> sentences = ["The command ended before what it waited for."];
+        List<string> sentences = ["The command ended before the operations that it waited for."];
         if (operations.Length > 0)
         {
             sentences.Add($"{Count(operations.Length, "operation")} may continue at the provider: {string.Join(", ", operations.Select(i => i.ToString()))}.");

@@ -1,13 +1,12 @@
 using System.Globalization;
 
+using EcsTools.Core.Reports;
+
 namespace EcsTools.Internal;
 
 /// <summary>Plans in words: what is asked, what <c>-WhatIf</c> says, why a plan is refused.</summary>
 internal static class PlanFormatter
 {
-    // How a sentence of a plan's losses begins that says what is not lost.
-    private const string KeptText = "Kept: ";
-
     /// <summary>What would be done, with everything one has to know before agreeing.</summary>
     public static string Describe(EcsPlan plan) => string.Join("\n", Lines(plan));
 
@@ -18,6 +17,9 @@ internal static class PlanFormatter
     /// <returns>Medium for what only makes something new, else High.</returns>
     public static ConfirmImpact Impact(EcsPlan plan) =>
         plan.Kind is OperationKind.SnapshotCreate or OperationKind.ImageCreate ? ConfirmImpact.Medium : ConfirmImpact.High;
+
+    /// <summary>What the plans of a fleet come to, which <c>-WhatIf</c> says before it describes each.</summary>
+    public static string Summary(IReadOnlyList<EcsPlan> plans) => string.Join("\n  ", PlanSummary.Describe(plans).Select(Display.Line));
 
     /// <summary>Everything, also the requirements that are met.</summary>
     public static string Full(EcsPlan plan, Func<EcsRequirementOutcome, string> paint) => string.Join(
@@ -83,10 +85,8 @@ internal static class PlanFormatter
         EcsInstance instance = plan.Instance;
 
         yield return $"{OperationNames.Question(plan.Kind, Subject(plan))} (account {Display.Line(instance.Account)}, region {Display.Line(instance.Region)})";
-        ILookup<bool, string> losses = plan.Losses.ToLookup(l => l.StartsWith(KeptText, StringComparison.Ordinal));
-        foreach (string line in Section("Steps", plan.Steps)
-            .Concat(Section("Will be lost", [.. losses[false]]))
-            .Concat(Section("Kept", [.. losses[true].Select(l => Capital(l.Substring(KeptText.Length)))])))
+        (IReadOnlyList<string> lost, IReadOnlyList<string> kept) = PlanLosses.Split(plan);
+        foreach (string line in Section("Steps", plan.Steps).Concat(Section("Will be lost", lost)).Concat(Section("Kept", kept)))
         {
             yield return line;
         }
@@ -151,8 +151,6 @@ internal static class PlanFormatter
 
     private static IEnumerable<string> Section(string title, IReadOnlyList<string> sentences) =>
         sentences.Select(Display.Line).Select((sentence, i) => i == 0 ? $"  {title}: {sentence}" : $"  {new string(' ', title.Length)}  {sentence}");
-
-    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text.Substring(1);
 
     private static string Minutes(TimeSpan time) => time <= TimeSpan.FromMinutes(1)
         ? "1 minute"

@@ -42,7 +42,7 @@ internal sealed class WantedNames(string noun, string errorId = EcsErrorId.NotFo
     public IEnumerable<(EcsException Error, string Name)> Errors(IReadOnlyList<ConnectedAccount> accounts)
     {
         string where = accounts.Count == 1
-            ? $"the account '{accounts[0].Info.Name}' ({accounts[0].Info.Region})"
+            ? $"account '{accounts[0].Info.Name}' ({accounts[0].Info.Region})"
             : $"the accounts {string.Join(", ", accounts.Select(a => $"'{a.Info.Name}'"))}";
         return _missing.OrderBy(n => n, StringComparer.OrdinalIgnoreCase).Select(name => (
             new EcsException(errorId, $"Cannot find a {noun} '{name}' that matches the filters in {where}.")

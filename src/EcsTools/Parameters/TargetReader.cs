@@ -64,7 +64,7 @@ internal static class TargetReader
 
         if ((identity.Name ?? identity.Text) is not { } name)
         {
-            throw NotFound(account, $"the id {identity.Id}", identity.Id);
+            throw NotFound(account, $"the ID {identity.Id}", identity.Id);
         }
 
         // Brackets may be part of a name: what is spelled so is meant before anything that it fits.
@@ -74,7 +74,7 @@ internal static class TargetReader
         {
             throw InputErrors.Create(
                 $"Wildcards are not supported by this cmdlet: '{name}'.",
-                "Look first, then pipe: Get-EcsInstance -Name with the pattern, and what it lists into this command.");
+                "Pipe the servers instead: run Get-EcsInstance -Name with the pattern, and pipe its output to this cmdlet.");
         }
 
         InstanceQuery query = new() { Names = [name] };
@@ -93,7 +93,7 @@ internal static class TargetReader
         {
             1 => hits,
             _ when isPattern => hits,
-            0 => throw NotFound(account, identity.Name is null ? $"the id or name '{name}'" : $"the name '{name}'", null),
+            0 => throw NotFound(account, identity.Name is null ? $"the name or ID '{name}'" : $"the name '{name}'", null),
             _ => throw new EcsException(EcsErrorId.AmbiguousName, $"The name '{name}' matches {hits.Length} servers: {string.Join(", ", hits.Select(h => h.Id))}.")
             {
                 RecommendedAction = "Specify the server by ID.",

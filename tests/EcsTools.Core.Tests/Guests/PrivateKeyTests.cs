@@ -90,7 +90,7 @@ public sealed class PrivateKeyTests : IDisposable
 
         File.WriteAllText(files[0], $"-----BEGIN OPENSSH PRIVATE KEY-----\n{Convert.ToBase64String(mixed, Base64FormattingOptions.InsertLineBreaks)}\n-----END OPENSSH PRIVATE KEY-----\n");
 
-        Assert.Contains("do not belong together", Refuse(files[0]).Message, StringComparison.Ordinal);
+        Assert.Contains("do not match", Refuse(files[0]).Message, StringComparison.Ordinal);
     }
 
     // Other tools write comments and parameters around a key; SSH.NET alone would refuse the file.
@@ -118,7 +118,7 @@ public sealed class PrivateKeyTests : IDisposable
     [Theory]
     [InlineData("ssh-rsa AAAA me", "public half")]
     [InlineData("  \n ssh-ed25519 AAAA", "public half")]
-    [InlineData("ssh-words\nof another kind", "holds no private key")]
+    [InlineData("ssh-words\nof another kind", "contains no readable private key")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "public half")]
     public void Read_PublicHalf_IsToldFromOtherText(string text, string words) => Assert.Contains(words, Refuse(Write(text)).Message, StringComparison.Ordinal);
 

@@ -62,9 +62,9 @@ public sealed class ReportTests
 
         ReportSection section = PlanSection.Create([.. plans, Plan("db-01", "i-bp20000000001", EcsRequirementOutcome.Failed)], Noon);
 
-        Assert.Equal(["4: Everything on system disk … (40 GiB)."], Lines(section.Summary, "Lost"));
+        Assert.Equal(["4: Everything on system disk … (40 GiB)."], Lines(section.Summary, "Will be lost"));
         Assert.Equal(["4 for 4 servers", "3: can run", "1: refused"], Lines(section.Summary, "Plans"));
-        Assert.Equal(["1: State: Failed. db-01 (i-bp20000000001) is locked."], Lines(section.Summary, "To be looked at"));
+        Assert.Equal(["1: State: Failed. db-01 (i-bp20000000001) is locked."], Lines(section.Summary, "Not met, or to be checked"));
         Assert.Equal("refused", section.Items[0].State);
     }
 
@@ -89,7 +89,7 @@ public sealed class ReportTests
         ReportSection section = PlanSection.Create([plan, edited], Noon);
 
         Assert.Equal((ReportMark.Bad, ReportMark.Good), (section.Items[0].Mark, section.Items[1].Mark));
-        Assert.Equal(["Nothing."], Lines(section.Items[0].Facts, "Lost"));
+        Assert.Equal(["Nothing."], Lines(section.Items[0].Facts, "Will be lost"));
         Assert.Equal([plan.Digest], Lines(section.Items[1].Facts, "SHA-256"));
         Assert.NotEqual([plan.Digest], Lines(section.Items[0].Facts, "SHA-256"));
         Assert.Equal(["1: a signature that is not valid for this plan"], Lines(section.Summary, "Signatures"));

@@ -20,6 +20,19 @@ public sealed class ReinstallTests : IDisposable
         Assert.NotEmpty(operation.RequestIds);
     }
 
+    // What a fleet loses and which of its servers are refused is read before the plans of each.
+    [Theory]
+    [InlineData("db-01", 1)]
+    [InlineData("db-01, web-01, frozen-01", 1 + 2)]
+    public void WhatIf_OfAFleet_BeginsWithASummary(string names, int messages)
+    {
+        _bench.Invoke($"Invoke-EcsOsReinstall {names} -Account {SandboxFixture.Alibaba} -Backup Image -StopFirst -WhatIf");
+
+        IReadOnlyList<string> said = _bench.Records.WhatIf;
+        Assert.Equal(messages, said.Count);
+        Assert.Equal(messages > 1, said[0].StartsWith("Plans: 3 for 3 servers", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
     public void A_running_server_needs_StopFirst(string account)

@@ -83,7 +83,7 @@ internal static class NewServerChecks
             (var wanted, _, { FreeAddresses: 0 }) => Failed(EcsRequirementId.Network, $"The network {wanted} has no free address.", Advice),
             (var wanted, _, { Zone.Length: > 0 } network) when context.Options.Zone is { } zone && zone != network.Zone => Failed(
                 EcsRequirementId.Network, $"The network {wanted} is in the zone {network.Zone}, not in {zone}.", $"Omit -Zone, or run Get-EcsNetwork -Zone {zone}."),
-            var (wanted, _, _) => Passed(EcsRequirementId.Network, $"The network {wanted} is there."),
+            var (wanted, _, _) => Passed(EcsRequirementId.Network, $"Network {wanted} exists."),
         };
     }
 
@@ -123,7 +123,7 @@ internal static class NewServerChecks
         }
 
         EcsSecurityGroup? foreign = groups.FirstOrDefault(g => wanted.Contains(g.Id) && g.VpcId.Length > 0 && context.Network is { VpcId: var vpc } && vpc != g.VpcId);
-        return foreign is null ? Passed(Id, "The security groups are there.") : Failed(
+        return foreign is null ? Passed(Id, "The security groups exist.") : Failed(
             Id, $"The security group {foreign.Id} is for the servers of {foreign.VpcId}, and the network is in {context.Network!.VpcId}.", $"Run Get-EcsSecurityGroup -VpcId {context.Network.VpcId}.");
     }
 
@@ -144,7 +144,7 @@ internal static class NewServerChecks
             { KeyPairName: { } name } => context.KeyPair switch
             {
                 { Error: { } denied } => Unknown(Id, $"Cannot read the key pair {name}", denied),
-                { Value: true } => Passed(Id, $"The key pair {name} is there."),
+                { Value: true } => Passed(Id, $"Key pair {name} exists."),
                 _ => Failed(Id, $"Cannot find key pair {name} for the current user.", "Specify a key pair that Get-EcsKeyPair lists."),
             },
             _ when context.Options.UserData is not null => UserDataRequirement.BringsLogin(),

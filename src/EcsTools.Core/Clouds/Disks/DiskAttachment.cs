@@ -69,7 +69,7 @@ internal static class DiskAttachment
         return disk.Error is not null ? Unknown(Id, $"Cannot read disk {id}", disk.Error)
             : disk.Value is not { } found ? Failed(Id, $"Cannot find disk {id}.", "Run Get-EcsDisk to list the disks.")
             : found.InstanceId is { } other && isInUse && !isFree ? Failed(Id, $"Disk {id} is attached to server {other}.", $"Detach it there first: Dismount-EcsDisk {other} -DiskId {id}.")
-            : !isFree ? Failed(Id, $"Disk {id} is {found.Status}.", "Wait until the other task has ended.")
+            : !isFree ? Failed(Id, $"Disk {id} is {found.Status}.", "Wait until the other task is complete.")
             : found.Zone is { Length: > 0 } zone && target.Instance.Zone.Length > 0 && !string.Equals(zone, target.Instance.Zone, StringComparison.OrdinalIgnoreCase)
                 ? Failed(Id, $"Disk {id} is in zone {zone}, and the server is in {target.Instance.Zone}.", "Specify a disk of the server's zone.")
             : Passed(Id, $"Disk {id} can be attached.");
@@ -84,7 +84,7 @@ internal static class DiskAttachment
         return disk.Error is not null ? Unknown(Id, $"Cannot read disk {id}", disk.Error)
             : disk.Value is not { } found ? Failed(Id, $"Cannot find disk {id}.", "Run Get-EcsDisk to list the disks.")
             : !IsAttachedTo(found, target.Instance.Id) ? Failed(Id, $"Disk {id} is not attached to this server.", "Run Get-EcsDisk to list its disks.")
-            : !isAtRest ? Failed(Id, $"Disk {id} is {found.Status}.", "Wait until the other task has ended.")
+            : !isAtRest ? Failed(Id, $"Disk {id} is {found.Status}.", "Wait until the other task is complete.")
             : target.Instance.Status == EcsInstanceStatus.Running && !OperationDefinition.NeedsStop(target.Instance, target.Options)
                 ? Warned(Id, $"Unmount disk {id} in the guest before you continue: the provider does not check, and what is not written yet would be lost.")
             : Passed(Id, $"Disk {id} is attached.");

@@ -58,7 +58,7 @@ internal static class DiskExtension
         return disk is null ? []
             : wanted <= disk.SizeGiB ? [Requirement.Failed(
                 Id,
-                $"Disk {disk.Id} has {disk.SizeGiB} GiB, and no provider makes a disk smaller.",
+                $"Disk {disk.Id} has {disk.SizeGiB} GiB. Disks cannot shrink.",
                 $"Specify more than {disk.SizeGiB} with -SizeGiB. To use a smaller disk, create one and copy the data.")]
             : wanted > largest ? [Requirement.Failed(Id, $"A disk of category {disk.Category} has at most {largest} GiB.", $"Specify {largest} or less with -SizeGiB.")]
             : disk.SizeGiB <= LargestMbrGiB && wanted > LargestMbrGiB ? [Requirement.Warned(

@@ -4,7 +4,7 @@ namespace EcsTools.Core.Clouds;
 /// repeated without harm.</summary>
 internal static class DiskRetention
 {
-    public const string Activity = "Changing what becomes of the disk";
+    public const string Activity = "Changing the retention of the disk";
 
     /// <summary>Puts the step into words, with the fact by which it is judged later; requirements are the cloud's.</summary>
     /// <param name="disk">The disk; null if there is none such, or it could not be read.</param>

@@ -85,7 +85,7 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
     {
         if (projectId is not null && !CloudId.IsId(projectId))
         {
-            throw new EcsException(EcsErrorId.InvalidInput, "The project's id may hold letters and digits only.");
+            throw new EcsException(EcsErrorId.InvalidInput, "The project ID may contain only letters and digits.");
         }
 
         HuaweiEndpoints hosts = new(connection);

@@ -135,11 +135,11 @@ internal sealed record HuaweiVariant
     };
 
     /// <summary>The variant of a cloud.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The cloud does not speak this API.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">This cloud does not support the API.</exception>
     public static HuaweiVariant For(EcsCloud cloud) => cloud switch
     {
         EcsCloud.Huawei => Huawei,
         EcsCloud.OpenTelekom => OpenTelekom,
-        _ => throw new ArgumentOutOfRangeException(nameof(cloud), cloud, "The cloud does not speak this API."),
+        _ => throw new ArgumentOutOfRangeException(nameof(cloud), cloud, "This cloud does not support the API."),
     };
 }

@@ -91,12 +91,12 @@ internal static class KeystoneAuthRequest
     private static JObject? BuildDomain(string? id, string? name) =>
         id is not null ? new JObject { ["id"] = id } : name is not null ? new JObject { ["name"] = name } : null;
 
-    private static EcsException UserIdNeeded() => new(EcsErrorId.InvalidInput, "A one-time code needs the user's id, not only the name.")
+    private static EcsException UserIdNeeded() => new(EcsErrorId.InvalidInput, "A one-time code requires the user ID, not only the name.")
     {
         RecommendedAction = "Specify the ID of the user as the console shows it.",
     };
 
-    private static EcsException DomainNeeded() => new(EcsErrorId.InvalidInput, "An agency needs the name of one's own account as well.")
+    private static EcsException DomainNeeded() => new(EcsErrorId.InvalidInput, "An agency also requires the name of your own account.")
     {
         RecommendedAction = "Specify it with -DomainName.",
     };

@@ -157,7 +157,7 @@ internal sealed class KeystoneTokenProvider : IDisposable
         }
         catch (EcsException error) when (error.HttpStatus is 401 or 403 or 404)
         {
-            throw new EcsException(EcsErrorId.InvalidCredential, "The token is not, or no longer, good.", error)
+            throw new EcsException(EcsErrorId.InvalidCredential, "The token is not valid, or has expired.", error)
             {
                 CloudCode = error.CloudCode,
                 HttpStatus = error.HttpStatus,

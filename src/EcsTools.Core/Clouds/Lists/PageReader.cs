@@ -156,9 +156,9 @@ public sealed class PageReader<T>
         string[] ids = [.. page.Items.Select(_id)];
         if (ids.Length > 0 && ids.SequenceEqual(_last, StringComparer.Ordinal))
         {
-            throw new EcsException(EcsErrorId.MalformedAnswer, "The cloud gives the same page of the list again and again.")
+            throw new EcsException(EcsErrorId.MalformedAnswer, "The provider returns the same page of the list repeatedly.")
             {
-                RecommendedAction = "Try again, and report it if it happens again.",
+                RecommendedAction = "Run the command again. If it fails again, report the issue.",
             };
         }
 

@@ -47,6 +47,6 @@ internal sealed class DeletePasswordStep : ICloudStep
             },
             CommonServerChecks.CheckLock(target),
         ],
-        Losses = ["The stored password: it cannot be fetched again."],
+        Losses = ["The stored password: it cannot be retrieved again."],
     };
 }

@@ -62,7 +62,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
         FindUnofferedPower = NovaPowerStep.FindUnoffered,
         InsteadOfEvents = "OpenStack has no API for events. Ask the operator of the cloud; 'openstack server event list' shows what was done to a server.",
         ShortestPoll = TimeSpan.FromSeconds(2),
-        Instead = new Dictionary<StepKind, string>(CloudCapabilities.WithoutSubscriptions("OpenStack knows no subscriptions; its operator decides how servers are paid for."))
+        Instead = new Dictionary<StepKind, string>(CloudCapabilities.WithoutSubscriptions("OpenStack has no subscriptions; its operator decides how servers are billed."))
         {
             [StepKind.ChangeBandwidth] = "Bandwidth is a quality-of-service (QoS) policy of Neutron, which the administrator of the cloud creates. Ask for one, and put it on the floating IP address or port with the tools of the cloud.",
             [StepKind.RestoreSnapshot] = "Cinder rolls back detached volumes only, and to their last snapshot; no server boots from such. Go back to an image with Switch-EcsSystemDisk -ImageId, or make a volume from the snapshot with the tools of the cloud.",
@@ -82,7 +82,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
         using OpenStackClient client = OpenClient(connection, login, settings);
         IReadOnlyList<(string Id, string Address)> regions = await client.ListRegionsAsync(cancellation).ConfigureAwait(false);
         return regions is [var (id, _)] ? (id, await client.GetTokenAsync(cancellation).ConfigureAwait(false)) : throw InputErrors.Create(
-            regions.Count == 0 ? "The cloud's catalogue names no region with servers." : "The cloud has several regions, and none was named.",
+            regions.Count == 0 ? "The cloud's catalog contains no region with servers." : "The cloud has multiple regions, and none was specified.",
             regions.Count == 0 ? "Specify the project in which the user has a role." : $"Specify one with -Region: {string.Join(", ", regions.Select(r => r.Id))}.");
     }
 
@@ -118,7 +118,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
     {
         if (edit.Description is not null && await _families.Client.GetComputeVersionAsync(cancellation).ConfigureAwait(false) < TakesDescription)
         {
-            throw StepErrors.NotSupported("This cloud's servers have no description (compute API 2.19).", "Leave -Description out.", instance.Id);
+            throw StepErrors.NotSupported("This cloud's servers have no description (compute API 2.19).", "Omit -Description.", instance.Id);
         }
 
         JObject fields = new();

@@ -19,7 +19,7 @@ internal sealed record ApiFault(string? Code, string? Message, string? RequestId
         string what = errorId switch
         {
             EcsErrorId.OutcomeUnknown => $"ended with HTTP {answer.Status}; the outcome is unknown",
-            EcsErrorId.ServerError => $"failed inside the cloud (HTTP {answer.Status})",
+            EcsErrorId.ServerError => $"failed at the provider (HTTP {answer.Status})",
             EcsErrorId.ThrottledByService => "was throttled",
             EcsErrorId.InvalidCredential => "was rejected: the credential is not valid, or no longer valid",
             _ => "was refused",

@@ -8,7 +8,7 @@ internal static class ImageBackup
     public const string Activity = "Creating the image";
 
     /// <summary>What was to be done, as the beginning of a sentence.</summary>
-    public const string What = "The making of the image";
+    public const string What = "The creation of the image";
 
     /// <param name="disk">The system disk's id; empty if it is not known.</param>
     public static StepPreview Preview(StepTarget target, string summary, string disk, IReadOnlyList<EcsRequirement> requirements) => new()
@@ -27,12 +27,12 @@ internal static class ImageBackup
     /// <param name="wrong">What the server is otherwise, as the user shall read it.</param>
     public static EcsRequirement CheckState(EcsInstance instance, string wrong) =>
         ServerStatus.IsSettled(instance, ServerStatus.Active) || ServerStatus.IsSettled(instance, ServerStatus.Shutoff)
-            ? Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
-            : Failed(EcsRequirementId.State, $"The server is {wrong}, neither running nor stopped.", ServerStatus.FindWayBack(instance) ?? "Wait until it is running or stopped.");
+            ? Passed(EcsRequirementId.State, $"The server is {StatusText.Of(instance)}.")
+            : Failed(EcsRequirementId.State, $"The server is {wrong}; it must be running or stopped.", ServerStatus.FindWayBack(instance) ?? "Wait until it is running or stopped.");
 
     public static EcsRequirement CheckName(StepTarget target, int longest) => target.Options.NewName?.Length > longest
         ? Failed(EcsRequirementId.Image, $"An image's name has at most {longest} characters.", "Specify a shorter name.")
-        : Passed(EcsRequirementId.Image, "The image can be named so.");
+        : Passed(EcsRequirementId.Image, "The image name is available.");
 
     /// <param name="image">Its name and id.</param>
     /// <param name="state">What it is instead of usable.</param>

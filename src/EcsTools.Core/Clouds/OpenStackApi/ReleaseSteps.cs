@@ -25,7 +25,7 @@ internal static class ReleaseSteps
 
         return new StepPreview
         {
-            Summary = "Release the server for good",
+            Summary = "Delete the server permanently",
             Requirements = requirements,
             Losses = losses,
             Facts = new Dictionary<string, string>
@@ -40,6 +40,6 @@ internal static class ReleaseSteps
     /// <summary>It is not locked.</summary>
     /// <param name="locked">What the lock forbids.</param>
     public static EcsRequirement CheckProtection(StepTarget target, string locked) => target.Instance.DeletionProtection
-        ? Failed(EcsRequirementId.Protection, $"The server is locked against {locked}.", "Unlock it with Set-EcsInstance -DeletionProtection $false.")
+        ? Failed(EcsRequirementId.Protection, $"The server is locked against {locked}.", "Run Set-EcsInstance -DeletionProtection $false.")
         : Passed(EcsRequirementId.Protection, "The server is not protected.");
 }

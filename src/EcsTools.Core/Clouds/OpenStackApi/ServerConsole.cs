@@ -63,5 +63,5 @@ internal sealed class ServerConsole(IOpenStackApi api, string serversPath)
     /// <summary>The error for a screenshot, which none of these clouds takes.</summary>
     /// <param name="cloud">What users call the cloud.</param>
     public static EcsException NoScreenshot(string cloud, EcsInstance instance) => StepErrors.NotSupported(
-        $"{cloud} takes no screenshots of servers.", "Read the console output without -ScreenshotPath, or open the console with -Address.", instance.Id);
+        $"{cloud} does not provide screenshots of servers.", "Read the console output without -ScreenshotPath, or open the console with -Address.", instance.Id);
 }

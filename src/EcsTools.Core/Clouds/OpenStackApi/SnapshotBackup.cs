@@ -76,7 +76,7 @@ internal static class SnapshotBackup
         volume.Error is not null ? Unknown(EcsRequirementId.SystemDisk, $"Cannot read disk {id}", volume.Error)
         : volume.Value is not { } found ? Failed(EcsRequirementId.SystemDisk, $"Cannot find disk {id}.", "Run Get-EcsDisk to list the disks.")
         : !found.IsAttachedTo(target.Instance.Id) ? Failed(EcsRequirementId.SystemDisk, $"Disk {id} is not attached to this server.", "Specify a disk of this server.")
-        : found.Status != "in-use" ? Failed(EcsRequirementId.SystemDisk, $"Disk {id} is in the state {found.Status}.", "Wait until it is in use.")
+        : found.Status != "in-use" ? Failed(EcsRequirementId.SystemDisk, $"Disk {id} is {found.Status}.", "Wait until the disk is in use.")
         : Passed(EcsRequirementId.SystemDisk, $"Disk {id} is attached.");
 
     /// <summary>The quota has room for a snapshot.</summary>
@@ -84,7 +84,7 @@ internal static class SnapshotBackup
     public static EcsRequirement CheckRoom(int? room, EcsException? error) => room switch
     {
         null => Unknown(EcsRequirementId.DiskQuota, "Cannot check the snapshot quota", error),
-        < 1 => Failed(EcsRequirementId.DiskQuota, "Snapshot quota exceeded.", "Delete snapshots that are not needed."),
-        _ => Passed(EcsRequirementId.DiskQuota, "The quota has room for another snapshot."),
+        < 1 => Failed(EcsRequirementId.DiskQuota, "Snapshot quota exceeded.", "Delete snapshots that you do not need, or request a higher quota."),
+        _ => Passed(EcsRequirementId.DiskQuota, "The snapshot quota allows another snapshot."),
     };
 }

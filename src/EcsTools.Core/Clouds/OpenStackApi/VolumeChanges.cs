@@ -55,8 +55,8 @@ internal static class VolumeChanges
     /// <summary>The server neither is on its way between two states nor was never launched.</summary>
     public static EcsRequirement CheckState(StepTarget target) => target.Instance.Status
         is EcsInstanceStatus.Running or EcsInstanceStatus.Stopped or EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended
-        ? Passed(EcsRequirementId.State, $"The server is {target.Instance.Status}.")
-        : Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}; it must be Running, Stopped, Paused or Suspended.", "Wait until it is, or start it.");
+        ? Passed(EcsRequirementId.State, $"The server is {StatusText.Of(target.Instance)}.")
+        : Failed(EcsRequirementId.State, $"The server is {StatusText.Of(target.Instance)}; it must be running, stopped, paused, or suspended.", "Wait until it is, or start it.");
 
     /// <summary>The disk is attached to this server alone, and nothing is done to it.</summary>
     /// <param name="volume">The disk; null inside if there is none.</param>
@@ -111,7 +111,7 @@ internal static class VolumeChanges
         EcsInstance instance = sent.Target.Instance;
         return volume is null ? StepObservation.Failed(null, new EcsException(EcsErrorId.NotFound, $"The disk of {instance} no longer exists.") { InstanceId = instance.Id })
             : volume.Status.StartsWith("error", StringComparison.Ordinal) ? StepObservation.Failed(
-                null, new EcsException(EcsErrorId.OperationFailed, $"The disk {volume.Id} of {instance} could not be changed: it is {volume.Status}.")
+                null, new EcsException(EcsErrorId.OperationFailed, $"The disk {volume.Id} of {instance} cannot be changed: it is {volume.Status}.")
                 {
                     InstanceId = instance.Id,
                     RecommendedAction = "Leave the disk alone, and contact the provider's support.",

@@ -14,7 +14,7 @@ internal static class OrderText
         : Requirement.Warned(
             EcsRequirementId.Payment,
             "The subscription is changed by an order, which takes effect when it is paid in the console.",
-            "Specify -AutoPay to pay it at once.");
+            "To pay it at once, specify -AutoPay.");
 
     /// <summary>What becomes of an order for the whole price of a term.</summary>
     public static string DescribeWhole(StepTarget target) => target.Options.AutoPay
@@ -26,6 +26,6 @@ internal static class OrderText
         ? Requirement.Passed(EcsRequirementId.Payment, "The order is paid at once.")
         : Requirement.Warned(
             EcsRequirementId.Payment,
-            "The order is left unpaid: nothing changes before it is paid in the console, and until then other changes of the server may be refused.",
-            "Specify -AutoPay to have it paid at once.");
+            "The order is left unpaid: nothing changes until it is paid in the console, and until then other changes of the server may be refused.",
+            "To pay it at once, specify -AutoPay.");
 }

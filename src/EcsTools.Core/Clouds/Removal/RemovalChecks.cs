@@ -20,7 +20,7 @@ internal static class RemovalChecks
     public static EcsRequirement CheckServers(RemovalPreview image, LookupResult<ILookup<string, EcsInstance>> servers) => CheckUse(
         image,
         [.. servers.Value?[image.Id].Select(s => $"server {s}") ?? []],
-        "Without its image a server cannot be reinstalled. Give the servers another image with Switch-EcsSystemDisk, or delete them, first.",
+        "Without its image a server cannot be reinstalled. Change the image of the servers with Switch-EcsSystemDisk, or delete them, first.",
         servers.Error);
 
     /// <summary>It is in a state that allows it to be deleted.</summary>

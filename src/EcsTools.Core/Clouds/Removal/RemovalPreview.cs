@@ -39,7 +39,7 @@ public sealed record RemovalPreview(RemovableKind Kind, string Id, string Name)
             CreatedAt(snapshot.CreatedAt)),
         Status = snapshot.Status,
         Tags = snapshot.Tags,
-        Losses = [$"The state of the disk{(snapshot.CreatedAt is { } time ? $" at {time:u}" : "")}: it cannot be restored from this snapshot any longer."],
+        Losses = [$"The state of the disk{(snapshot.CreatedAt is { } time ? $" at {time:u}" : "")}: it can no longer be restored from this snapshot."],
     };
 
     internal static RemovalPreview Of(EcsImage image) => new(RemovableKind.Image, image.Id, image.Name)
@@ -47,7 +47,7 @@ public sealed record RemovalPreview(RemovableKind Kind, string Id, string Name)
         Description = Join(image.OsName.Length == 0 ? null : image.OsName, image.SizeGiB == 0 ? null : $"{image.SizeGiB} GiB", CreatedAt(image.CreatedAt)),
         Status = image.Status,
         Tags = image.Tags,
-        Losses = ["The image: no system disk can be created from it any longer."],
+        Losses = ["The image: it can no longer be used to create system disks."],
     };
 
     private static string Join(params string?[] parts) => string.Join(", ", Array.FindAll(parts, p => p is not null));

@@ -6,5 +6,5 @@ internal static class CloudInitCheck
     /// <summary>Refuses any choice, at a cloud that has one way for all images.</summary>
     public static IEnumerable<EcsRequirement> RefuseAny(StepTarget target, string cloud) => target.Options.CloudInit is null
         ? []
-        : [Requirement.Failed(EcsRequirementId.CloudInit, $"{cloud} has one way for images with and without Cloud-Init.", "Omit -CloudInit.")];
+        : [Requirement.Failed(EcsRequirementId.CloudInit, $"{cloud} treats images with and without Cloud-Init alike.", "Omit -CloudInit.")];
 }

@@ -12,8 +12,8 @@ internal static class CommonServerChecks
         bool isPassing = instance.Status is EcsInstanceStatus.Pending or EcsInstanceStatus.Starting or EcsInstanceStatus.Stopping
             or EcsInstanceStatus.Restarting or EcsInstanceStatus.Resizing or EcsInstanceStatus.Deleting;
         return instance.TaskState is not null || isPassing
-            ? Failed(EcsRequirementId.Busy, $"The cloud is busy with the server: {instance.TaskState ?? instance.ProviderStatus}.", "Wait until it is done.")
-            : Passed(EcsRequirementId.Busy, "No task runs on the server.");
+            ? Failed(EcsRequirementId.Busy, $"The provider is processing the server: {instance.TaskState ?? instance.ProviderStatus}.", "Wait until the task is complete.")
+            : Passed(EcsRequirementId.Busy, "No task is in progress on the server.");
     }
 
     /// <summary>Neither locked, nor frozen, nor held by an order.</summary>
@@ -34,7 +34,7 @@ internal static class CommonServerChecks
         EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended or EcsInstanceStatus.Rescued or EcsInstanceStatus.Migrating => target.Options.ReleaseRunning
             ? Warned(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; the content of its memory will be lost.")
             : Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; the content of its memory would be lost.", "Run Start-EcsInstance and stop the server, or specify -Running."),
-        _ => Passed(EcsRequirementId.State, "The server does not run."),
+        _ => Passed(EcsRequirementId.State, "The server is not running."),
     };
 
     /// <summary>Not more than the two attempts that the provider's page asks for.</summary>

@@ -10,7 +10,7 @@ internal static class GuestPasswordChecks
     /// <summary>Only a running guest can be spoken to.</summary>
     public static EcsRequirement CheckState(EcsInstance instance) => instance.Status == EcsInstanceStatus.Running
         ? Passed(EcsRequirementId.State, "The server is running.")
-        : Failed(EcsRequirementId.State, $"The server is {instance.Status}; only a running one can be spoken to.", "Start it with Start-EcsInstance.");
+        : Failed(EcsRequirementId.State, $"The server is {StatusText.Of(instance)}; it must be running.", "Run Start-EcsInstance.");
 
     /// <summary>The password must fit the cloud's policy.</summary>
     public static EcsRequirement CheckPassword(StepTarget target, Func<SecureString, EcsRequirement> policy) => target.Options.NewPassword is { } password

@@ -9,6 +9,6 @@ internal static class PasswordRequirement
     /// <summary>Makes it of what is wrong with a password.</summary>
     /// <param name="flaw">The rest of a sentence that begins with the password; null if nothing is wrong.</param>
     public static EcsRequirement FromFlaw(string? flaw) => flaw is null
-        ? Create(EcsRequirementOutcome.Passed, "The password fits the policy.")
+        ? Create(EcsRequirementOutcome.Passed, "The password meets the policy.")
         : Create(EcsRequirementOutcome.Failed, $"The password {flaw}.");
 }

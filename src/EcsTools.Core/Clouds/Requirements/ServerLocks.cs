@@ -8,7 +8,7 @@ internal static class ServerLocks
 
     /// <summary>What to do about a lock that may be the owner's.</summary>
     public const string Advice =
-        "If you locked it, run Set-EcsInstance -DeletionProtection $false. Otherwise resolve the billing, order or security issue with the provider.";
+        "If you locked it, run Set-EcsInstance -DeletionProtection $false. Otherwise, resolve the billing, order, or security issue with the provider.";
 
     /// <summary>The rule of the clouds of OpenStack's family: a locked server refuses every change (docs/contracts/huawei-ecs.md 3.12, code Ecs.0605).</summary>
     /// <returns>true if it is not sent.</returns>
@@ -19,7 +19,7 @@ internal static class ServerLocks
     /// <summary>No lock forbids an action.</summary>
     public static EcsRequirement Check(CloudCapabilities traits, ServerAction action, EcsInstance instance) => instance.LockReasons.Any(r => traits.ForbidUnderLock(action, r))
         ? Requirement.Failed(EcsRequirementId.Lock, $"The server is locked: {string.Join(", ", instance.LockReasons)}.", Advice)
-        : Requirement.Passed(EcsRequirementId.Lock, "No lock of the server forbids it.");
+        : Requirement.Passed(EcsRequirementId.Lock, "No lock of the server prevents it.");
 
     /// <summary>Finds why a lock forbids an action.</summary>
     /// <returns>The refusal, or null if nothing forbids it.</returns>

@@ -5,7 +5,7 @@ namespace EcsTools.Core.Clouds;
 /// <summary>Requirements on how a server is paid for, the same on every cloud that has subscriptions.</summary>
 internal static class SubscriptionChecks
 {
-    private const string ToSubscription = "To make it a subscription, run Set-EcsChargeType -ChargeType Subscription.";
+    private const string ToSubscription = "To convert it to a subscription, run Set-EcsChargeType -ChargeType Subscription.";
 
     /// <summary>It is a subscription.</summary>
     public static EcsRequirement CheckSubscription(EcsInstance instance) => instance.ChargeType switch
@@ -23,8 +23,8 @@ internal static class SubscriptionChecks
             ? Failed(EcsRequirementId.ChargeType, $"The charge type {wanted} is not available for existing servers.", "Specify -ChargeType Subscription or PayAsYouGo.")
         : instance.ChargeType switch
         {
-            EcsChargeType.Spot => Failed(EcsRequirementId.ChargeType, "The charge type of a spot instance cannot be changed.", "Create another server."),
-            EcsChargeType.Unknown => Unknown(EcsRequirementId.ChargeType, "Cannot read how the server is paid for", null),
+            EcsChargeType.Spot => Failed(EcsRequirementId.ChargeType, "The charge type of a spot instance cannot be changed.", "Create a new server."),
+            EcsChargeType.Unknown => Unknown(EcsRequirementId.ChargeType, "Cannot read how the server is billed", null),
             var present when present == wanted => Failed(EcsRequirementId.ChargeType, DescribeSame(wanted), null),
             _ => Passed(EcsRequirementId.ChargeType, $"The server is {Describe(instance.ChargeType)}."),
         };
@@ -36,8 +36,8 @@ internal static class SubscriptionChecks
     /// <summary>The subscription has not ended.</summary>
     /// <param name="expiresAt">Its end; null if it is not known, or there is none.</param>
     public static EcsRequirement CheckTerm(DateTimeOffset? expiresAt, DateTimeOffset now) => expiresAt <= now
-        ? Failed(EcsRequirementId.State, $"The subscription ended at {expiresAt:u}.", "Renew it in the provider's console while the provider still keeps the server.")
-        : Passed(EcsRequirementId.State, expiresAt is null ? "No term has ended." : $"The subscription lasts until {expiresAt:u}.");
+        ? Failed(EcsRequirementId.State, $"The subscription ended at {expiresAt:u}.", "Run Update-EcsSubscription while the provider still keeps the server.")
+        : Passed(EcsRequirementId.State, expiresAt is null ? "No term has ended." : $"The subscription expires on {expiresAt:u}.");
 
     /// <summary>What to write of a charge type in a sentence.</summary>
     public static string Describe(EcsChargeType type) => type == EcsChargeType.Subscription ? "a subscription" : "pay-as-you-go";

@@ -6,7 +6,7 @@ internal static class TemporaryChangeCheck
     /// <summary>Refuses an end where the cloud has no temporary changes.</summary>
     /// <param name="id">The requirement that the change itself answers.</param>
     public static IEnumerable<EcsRequirement> Refuse(StepTarget target, string id) => target.Options.EndTime is null ? []
-        : [Requirement.Failed(id, "The cloud has no temporary changes.", "Omit -EndTime, and run the command again to change it back.")];
+        : [Requirement.Failed(id, "The provider does not support temporary changes.", "Omit -EndTime, and run the command again to change it back.")];
 
     /// <summary>Finds why a temporary change of a subscription cannot end then.</summary>
     /// <returns>The failed requirement; null if nothing speaks against it.</returns>

@@ -21,15 +21,15 @@ internal static class UserDataRequirement
 
         yield return flaw is { } given ? Failed(EcsRequirementId.UserData, given.Detail, given.Remedy)
             : data.Length > most ? Failed(
-                EcsRequirementId.UserData, $"The user data has {data.Length} bytes; this cloud takes {most}.", "Shorten it, or have it fetch the rest.")
+                EcsRequirementId.UserData, $"The user data has {data.Length} bytes; this cloud accepts {most}.", "Shorten it, or have it download the rest.")
             : !(target.Instance.OsType == EcsOsType.Windows ? data.IsForWindows : data.IsForLinux || (target.Instance.OsType != EcsOsType.Linux && data.IsForWindows)) ? Failed(
                 EcsRequirementId.UserData,
-                $"The user data begins with nothing that {(target.Instance.OsType == EcsOsType.Windows ? "Cloudbase-Init" : "cloud-init")} knows, so the fresh system would ignore it.",
-                "Begin it with #cloud-config, #! or another sign of its kind. If the image reads another form, specify -IgnoreRequirement UserData.")
+                $"The user data does not begin with a form that {(target.Instance.OsType == EcsOsType.Windows ? "Cloudbase-Init" : "cloud-init")} recognizes, so the new system would ignore it.",
+                "Begin it with #cloud-config, #!, or another marker of its kind. If the image reads another form, specify -IgnoreRequirement UserData.")
             : data.HasWindowsLineEnds && target.Instance.OsType != EcsOsType.Windows ? Warned(
                 EcsRequirementId.UserData,
-                "The user data has Windows line ends, with which scripts do not run on Linux.",
+                "The user data has Windows line endings, with which scripts do not run on Linux.",
                 "Replace them: -UserData ($text -replace \"`r\").")
-            : Passed(EcsRequirementId.UserData, $"The user data has {data.Length} bytes; this cloud takes {most}.");
+            : Passed(EcsRequirementId.UserData, $"The user data has {data.Length} bytes; this cloud accepts {most}.");
     }
 }

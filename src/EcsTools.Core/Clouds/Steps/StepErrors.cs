@@ -7,11 +7,11 @@ internal static class StepErrors
     public static EcsException Gone(EcsInstance instance) => new(EcsErrorId.InstanceNotFound, $"{instance} no longer exists.")
     {
         InstanceId = instance.Id,
-        RecommendedAction = "Check the id, the region and the account with Get-EcsInstance.",
+        RecommendedAction = "Check the ID, the region, and the account with Get-EcsInstance.",
     };
 
     /// <summary>The error for a password that is to be set and is not there to be sent.</summary>
-    public static EcsException NoPassword(EcsInstance instance) => new(EcsErrorId.RequirementFailed, "No password is given.")
+    public static EcsException NoPassword(EcsInstance instance) => new(EcsErrorId.RequirementFailed, "No password was specified.")
     {
         InstanceId = instance.Id,
         WasNotCarriedOut = true,

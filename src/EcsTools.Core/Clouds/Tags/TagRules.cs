@@ -51,7 +51,7 @@ internal sealed record TagRules
             : change.Set.Where(t => !IsValue(t.Value)).Select(t => t.Key).FirstOrDefault() is { } bad ? InputErrors.Create(
                 $"The value of the tag '{bad}' is not valid.", LongestValue == 0 ? "Tags there are words without a value: specify @{ KEY = '' }." : $"Specify at most {LongestValue} characters: {Characters}.")
             : keys.Distinct(comparer).Count() < keys.Length || change.Set.Keys.Any(k => present.Keys.Any(p => p != k && comparer.Equals(p, k))) ? InputErrors.Create(
-                "Two keys differ in letter case only, which the provider takes for one tag.", "Specify each key once, in the letter case of the tag that exists.")
+                "Two keys differ in letter case only, which the provider treats as one tag.", "Specify each key once, in the letter case of the tag that exists.")
             : change.Set.Count > 0 && present.Keys.Where(k => !IsOfCloud(k)).Union(change.Set.Keys, comparer).Count() > Most ? InputErrors.Create(
                 $"There would be more than {Most} tags, which is the provider's limit.", "Remove tags first with Remove-EcsTag.")
             : null;

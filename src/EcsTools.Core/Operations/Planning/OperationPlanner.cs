@@ -244,7 +244,7 @@ public static class OperationPlanner
         }
         else if (OperationDefinition.Stops(options) && rebuilds && account.Cloud.Capabilities.RebuildsAreJobs)
         {
-            yield return "The provider starts the server: wait until its guest has taken its key or password, and stop it.";
+            yield return "The provider starts the server: wait until its guest has applied its key or password, and stop it.";
         }
 
         if (bandwidth is { AlreadyDone: null })
@@ -303,14 +303,14 @@ public static class OperationPlanner
         yield return options.Backup switch
         {
             BackupKind.None => Requirement.Warned(EcsRequirementId.Backup, "No backup will be created. Lost data cannot be recovered."),
-            null when options.BackupIsAskedFor => new(EcsRequirementId.Backup, EcsRequirementOutcome.Unknown, "No backup was specified; you are asked for it before anything is sent."),
+            null when options.BackupIsAskedFor => new(EcsRequirementId.Backup, EcsRequirementOutcome.Unknown, "No backup was specified. You are prompted for one before anything is sent."),
             null => new(EcsRequirementId.Backup, EcsRequirementOutcome.Failed, "No backup was specified.", "Specify -Backup None, -Backup Image, or -Backup Snapshot."),
             BackupKind.Snapshot when !SnapshotHelps(account, options.Kind) => new(
                 EcsRequirementId.Backup,
                 EcsRequirementOutcome.Failed,
                 "A system disk snapshot cannot be restored after this operation.",
                 "Specify -Backup Image."),
-            _ => new(EcsRequirementId.Backup, EcsRequirementOutcome.Passed, $"{DescribeBackup(options)} Data disks are not brought back with it."),
+            _ => new(EcsRequirementId.Backup, EcsRequirementOutcome.Passed, $"{DescribeBackup(options)} Data disks are not restored with it."),
         };
     }
 
@@ -337,7 +337,7 @@ public static class OperationPlanner
     ];
 
     private static EcsRequirement CheckTemporary(EcsInstance instance) => instance.IsTemporary
-        ? new(EcsRequirementId.Temporary, EcsRequirementOutcome.Failed, "It appears to be a temporary server of an OS reinstall in progress.", "Wait until that has ended.")
+        ? new(EcsRequirementId.Temporary, EcsRequirementOutcome.Failed, "It appears to be a temporary server of an OS reinstall in progress.", "Wait until the reinstall is finished.")
         : new(EcsRequirementId.Temporary, EcsRequirementOutcome.Passed, "Not a temporary server.");
 
     // What has no effect on one server may have one on the next, so this refuses nothing.
@@ -347,11 +347,11 @@ public static class OperationPlanner
         {
             if (target.Instance.ChargeType != EcsChargeType.Subscription && target.Options.ChargeType != EcsChargeType.Subscription)
             {
-                AmbientLog.Current.Warning($"{target.Instance}: -AutoPay has no effect, since the server is not a subscription: no order is made.");
+                AmbientLog.Current.Warning($"{target.Instance}: -AutoPay has no effect: the server is not a subscription, so no order is placed.");
             }
             else if (!account.Cloud.Capabilities.Orders.Contains(target.Options.Kind))
             {
-                AmbientLog.Current.Warning($"{target.Instance}: -AutoPay has no effect: this operation makes no order that the provider could pay at once.");
+                AmbientLog.Current.Warning($"{target.Instance}: -AutoPay has no effect: this operation places no order that could be paid at once.");
             }
         }
     }
@@ -375,9 +375,9 @@ public static class OperationPlanner
 
     private static string DescribeBackup(OperationOptions options) => options.Backup switch
     {
-        BackupKind.Snapshot => "A snapshot of the system disk, verified before the wipe.",
-        BackupKind.Image => "An image of the system disk, verified before the wipe.",
-        null when IsRebuild(options.Kind) => "To be chosen.",
+        BackupKind.Snapshot => "A snapshot of the system disk, verified before the data is erased.",
+        BackupKind.Image => "An image of the system disk, verified before the data is erased.",
+        null when IsRebuild(options.Kind) => "Not specified yet.",
         _ => "None.",
     };
 

@@ -84,6 +84,6 @@ public static class PasswordPlanner
             : $"The API of {account.Provider} sets the administrator's password only, not that of {options.UserName}.")
     {
         WasNotCarriedOut = true,
-        RecommendedAction = "Use -Method Ssh with -KeyFile or -LoginCredential; for Windows see Get-EcsPassword.",
+        RecommendedAction = "Specify -Method Ssh with -KeyFile or -LoginCredential. For Windows, use Get-EcsPassword.",
     };
 }

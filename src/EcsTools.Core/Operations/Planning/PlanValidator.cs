@@ -73,7 +73,7 @@ public static class PlanValidator
         if (options.Method == PasswordMethod.Ssh)
         {
             throw InputErrors.Create(
-                $"{plan} logs in over SSH, and a plan does not hold how.",
+                $"{plan} logs in over SSH, and a plan does not contain the login.",
                 "Run Reset-EcsPassword -Method Ssh again without -PlanOnly.",
                 plan.Instance.Id);
         }

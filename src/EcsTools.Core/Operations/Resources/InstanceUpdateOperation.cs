@@ -27,7 +27,7 @@ public static class InstanceUpdateOperation
             : instance.OsType == EcsOsType.Windows ? StepErrors.NotSupported(
                 "The key pair of a Windows server cannot be changed.", "Reset its password with Reset-EcsPassword.", instance.Id)
             : attachment.NeedsStopped && instance.Status != EcsInstanceStatus.Stopped ? new EcsException(
-                EcsErrorId.IncorrectState, $"Skipped {instance}: The server is {instance.Status.ToString().ToLowerInvariant()}; it must be stopped to change its key pair.")
+                EcsErrorId.IncorrectState, $"Skipped {instance}: The server is {StatusText.Of(instance)}; it must be stopped to change its key pair.")
             {
                 InstanceId = instance.Id,
                 WasNotCarriedOut = true,

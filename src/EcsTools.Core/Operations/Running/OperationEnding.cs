@@ -123,7 +123,7 @@ internal sealed class OperationEnding
 
         instance = await FollowThroughAsync(unwell is null ? step.Confirmation : step.Reversal, instance, cancellation).ConfigureAwait(false);
         _record.AwaitVerdict(false);
-        return unwell is null ? instance : throw new EcsException(unwell.ErrorId, $"{unwell.Message} The {Entry.Noun} was undone: the server is as it was.", unwell)
+        return unwell is null ? instance : throw new EcsException(unwell.ErrorId, $"{unwell.Message} The {Entry.Noun} was undone; the server is unchanged.", unwell)
         {
             InstanceId = instance.Id,
             RecommendedAction = unwell.RecommendedAction,
@@ -146,7 +146,7 @@ internal sealed class OperationEnding
 
     private async Task<EcsInstance> FollowThroughAsync(ICloudStep step, EcsInstance instance, CancellationToken cancellation)
     {
-        string trouble = step.Kind == StepKind.RevertResize ? "took effect, and could not be undone" : "took effect, but could not be confirmed";
+        string trouble = step.Kind == StepKind.RevertResize ? "took effect, but could not be undone" : "took effect, but could not be confirmed";
         return await OpenOnFailureAsync(trouble, instance, async () =>
         {
             RecordedStep sent = await _driver.SendAsync(step, new StepTarget(instance, _options), cancellation).ConfigureAwait(false);
@@ -156,7 +156,7 @@ internal sealed class OperationEnding
     }
 
     private Task<EcsInstance> AttachAgainAsync(EcsInstance instance, CancellationToken cancellation) => OpenOnFailureAsync(
-        "took effect, but the disk could not be attached again afterwards",
+        "took effect, but the disk could not be attached again afterward",
         instance,
         async () => await new DiskDetour(_account, _record, _driver).AttachAgainAsync(instance, Left(), cancellation).ConfigureAwait(false) ?? instance);
 
@@ -222,7 +222,7 @@ internal sealed class OperationEnding
     }
 
     private Task<EcsInstance> ChangePowerAsync(OperationKind kind, EcsInstance instance, TimeSpan timeout, CancellationToken cancellation) => OpenOnFailureAsync(
-        "took effect, but the server could not be started, stopped or restarted afterwards", instance, () => _power.RunAsync(kind, instance, timeout, cancellation));
+        "took effect, but the server could not be started, stopped, or restarted afterward", instance, () => _power.RunAsync(kind, instance, timeout, cancellation));
 
     private async Task<EcsInstance> OpenOnFailureAsync(string trouble, EcsInstance instance, Func<Task<EcsInstance>> work)
     {
@@ -238,7 +238,7 @@ internal sealed class OperationEnding
     }
 
     private EcsException Unchecked(EcsInstance now) => new(
-        EcsErrorId.HealthCheckFailed, $"The {Entry.Noun} of {now} took effect, but the health check that was to say whether it holds has never answered.")
+        EcsErrorId.HealthCheckFailed, $"The {Entry.Noun} of {now} took effect, but its health check never returned a result.")
     {
         InstanceId = now.Id,
         RecommendedAction = $"Run the command again with the present size ({now.Size}): it only confirms the size, or goes back if -HealthCheck returns $false.",

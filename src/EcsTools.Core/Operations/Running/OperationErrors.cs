@@ -70,9 +70,9 @@ internal static class OperationErrors
         string jobs = string.Join("; ", Jobs(entry).Select(
             s => $"job {s.JobId ?? "unknown"}, request {s.RequestId ?? "unknown"}, sent {s.SentAt:u}, code {s.CloudCode ?? "none"}"));
         string left = end.Instance is not { } now ? "The server cannot be read."
-            : !end.Facts.TryGetValue(StepFactKeys.SystemDiskId, out string? disk) ? $"It is left {now.Status}."
-            : disk.Length == 0 ? $"It is left {now.Status} without system disk."
-            : $"It is left {now.Status} with system disk {disk}.";
+            : !end.Facts.TryGetValue(StepFactKeys.SystemDiskId, out string? disk) ? $"It is now {StatusText.Of(now)}."
+            : disk.Length == 0 ? $"It is now {StatusText.Of(now)}, without a system disk."
+            : $"It is now {StatusText.Of(now)}, with system disk {disk}.";
         return new EcsException(
             EcsErrorId.OsReinstallFailed, $"The {entry.Noun} of {Server(entry)} failed {failures} times: {jobs}. {left} Last: {error?.Message}", error)
         {

@@ -154,8 +154,8 @@ internal sealed class OperationExecution
         {
             if (ChangeInterval.FindLeft(_account, _journal, _planned.Step.Kind, _instance) is { Ticks: > 0 } left)
             {
-                AmbientLog.Current.Verbose($"{_instance}: the provider takes the next change in {left.TotalSeconds:0} s; waiting before the server is stopped.");
-                AmbientLog.Current.Progress(new ProgressReport(_instance.Id, _instance.Name, "Waiting until the provider takes another change", null, Finished: false));
+                AmbientLog.Current.Verbose($"{_instance}: the provider accepts the next change in {left.TotalSeconds:0} s; waiting before the server is stopped.");
+                AmbientLog.Current.Progress(new ProgressReport(_instance.Id, _instance.Name, "Waiting until the provider accepts another change", null, Finished: false));
                 await _driver.DelayAsync(left, cancellation).ConfigureAwait(false);
             }
 
@@ -333,7 +333,7 @@ internal sealed class OperationExecution
             return;
         }
 
-        AmbientLog.Current.Warning($"{_instance} was stopped and is started again, since nothing was changed ({reason.ErrorId}).");
+        AmbientLog.Current.Warning($"{_instance}: no changes were made ({reason.ErrorId}). Starting the server again.");
         try
         {
             _instance = await _power.StartAgainAsync(PowerTime, cancellation).ConfigureAwait(false) ?? _instance;

@@ -35,7 +35,7 @@ internal static class UnusedBackup
     {
         string noun = backup.Kind == StepKind.CreateImage ? "image" : "snapshot";
         return backup.FindBackupId() is { } id ? $"The {noun} {id} was created as a backup and is not used; it is billed until you delete it."
-            : backup.JobId is { } job ? $"A backup {noun} was begun (job {job}) and is not used; it is billed until you delete it."
-            : $"A backup {noun} may have been begun; if it exists, it carries the tag {BackupNaming.OperationTag}={entry.OperationId} and is billed until you delete it.";
+            : backup.JobId is { } job ? $"A backup {noun} was started (job {job}) and is not used; it is billed until you delete it."
+            : $"A backup {noun} may have been started; if it exists, it carries the tag {BackupNaming.OperationTag}={entry.OperationId} and is billed until you delete it.";
     }
 }

@@ -76,7 +76,7 @@ internal sealed class AlibabaMetadata
                 return ("X-aliyun-ecs-metadata-token", token);
             }
 
-            return tokenOnly ? throw http.NoCredential("it gave no token, and ALIBABA_CLOUD_IMDSV1_DISABLED forbids to go on without", answer.Status) : null;
+            return tokenOnly ? throw http.NoCredential("it returned no token, and ALIBABA_CLOUD_IMDSV1_DISABLED forbids continuing without one", answer.Status) : null;
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.CannotConnect && !tokenOnly)
         {

@@ -39,7 +39,7 @@ internal sealed class AlibabaProvider : CloudProvider, IRoleAssumption
 
     public override ICloud Open(AccountCandidate offer, CloudConnection connection) => offer.Keys is { } keys
         ? AlibabaCloud.Open(connection, keys(connection))
-        : throw new EcsException(EcsErrorId.CredentialNotFound, "Alibaba Cloud takes an access key.")
+        : throw new EcsException(EcsErrorId.CredentialNotFound, "Alibaba Cloud requires an access key.")
         {
             RecommendedAction = "Specify -AccessKeyId and -AccessKeySecret, or both as -Credential.",
         };

@@ -60,13 +60,13 @@ internal static class AlibabaSts
     {
         try
         {
-            return RegularFile.ReadText(path, MaxTokenBytes).Trim() is { Length: > 0 } token ? token : throw CredentialFile.Invalid(path, "is empty; it should hold an OIDC token");
+            return RegularFile.ReadText(path, MaxTokenBytes).Trim() is { Length: > 0 } token ? token : throw CredentialFile.Invalid(path, "is empty; it must contain an OIDC token");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new EcsException(EcsErrorId.CredentialNotFound, $"{TokenNeeded} cannot be read: {path}", error)
             {
-                RecommendedAction = "Check the path and that this user may read the file.",
+                RecommendedAction = "Check the path and that the current user can read the file.",
             };
         }
     }

@@ -83,7 +83,7 @@ internal sealed class AliyunCliFile : CredentialFileSource
                 JObject source = profiles.FirstOrDefault(p => p.Text("name") == sourceName) ?? throw Lacks(offer, $"its source profile{Quote(sourceName)}");
                 return Assume(ReadRole(Need, profile, machine), depth < LongestChain
                     ? Prepare(offer with { Profile = sourceName }, source, profiles, machine, depth + 1)
-                    : throw CredentialFile.Invalid(offer.Source, "has profiles that name each other as their source"));
+                    : throw CredentialFile.Invalid(offer.Source, "has profiles that refer to each other as their source"));
             case "OIDC":
                 AlibabaRole assumed = ReadRole(Need, profile, machine);
                 (string provider, string file) = (Need("oidc_provider_arn"), machine.Expand(Need("oidc_token_file")));

@@ -26,6 +26,6 @@ internal static class CredentialUriProvider
         JObject? body = answer.TryReadObject();
         return answer.Status == 200 && body.Text("Code") is null or "Success" && AlibabaTemporaryKey.Read(body) is { } key
             ? key
-            : throw http.NoCredential("there is no whole key in the answer", answer.Status);
+            : throw http.NoCredential("the response contains no complete key", answer.Status);
     }
 }

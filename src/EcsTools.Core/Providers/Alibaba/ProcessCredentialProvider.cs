@@ -47,7 +47,7 @@ internal sealed class ProcessCredentialProvider
 
         try
         {
-            return AlibabaTemporaryKey.ReadProgram(JsonParser.ParseObject(output)) ?? throw Failed("printed no whole key");
+            return AlibabaTemporaryKey.ReadProgram(JsonParser.ParseObject(output)) ?? throw Failed("printed no complete key");
         }
         catch (JsonException)
         {
@@ -124,7 +124,7 @@ internal sealed class ProcessCredentialProvider
 
         if (file.IndexOfAny(['/', Path.DirectorySeparatorChar]) >= 0)
         {
-            throw Failed("is named by a path that depends on the working folder");
+            throw Failed("is specified by a path that depends on the current directory");
         }
 
         bool isWindows = Path.DirectorySeparatorChar == '\\';

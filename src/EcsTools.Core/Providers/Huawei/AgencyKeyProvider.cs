@@ -44,7 +44,7 @@ internal static class AgencyKeyProvider
             reply = await client.SendAsync(Describe(agency, "xrole_name"), null, cancellation).ConfigureAwait(false);
         }
 
-        return HuaweiTemporaryKey.Read(reply.ReadObject("credential")) ?? throw reply.Malformed("there is no whole key in it");
+        return HuaweiTemporaryKey.Read(reply.ReadObject("credential")) ?? throw reply.Malformed("the response contains no complete key");
     }
 
     // Agencies belong to the account as a whole, so the login is not for a project. A ready token is good for what it is good for.

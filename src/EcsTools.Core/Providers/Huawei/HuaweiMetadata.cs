@@ -45,7 +45,7 @@ internal sealed class HuaweiMetadata
         {
             200 when HuaweiTemporaryKey.Read(answer.TryReadObject().Object("credential")) is { } key => key,
             401 when SaysNoAgency(answer) => throw http.NoCredential("no agency is configured for this server", answer.Status),
-            _ => throw http.NoCredential("there is no whole key in the answer", answer.Status),
+            _ => throw http.NoCredential("the response contains no complete key", answer.Status),
         };
     }
 
@@ -63,7 +63,7 @@ internal sealed class HuaweiMetadata
         {
             200 when answer.Text.Trim() is { Length: > 0 } token => (TokenHeader, token),
             404 or 405 or 503 => null,
-            _ => throw http.NoCredential("it gave no token", answer.Status),
+            _ => throw http.NoCredential("it returned no token", answer.Status),
         };
     }
 

@@ -55,7 +55,7 @@ internal sealed class HuaweiProvider(
     {
         { Keys: { } keys } => Core.Clouds.Huawei.HuaweiCloud.Open(connection, keys(connection), offer.ProjectId, offer.ProjectName),
         { Login: { } login } => Core.Clouds.Huawei.HuaweiCloud.Open(connection, login with { ProjectId = offer.ProjectId, ProjectName = offer.ProjectName }),
-        _ => throw new EcsException(EcsErrorId.NotSupported, $"{id} takes no credential of this kind."),
+        _ => throw new EcsException(EcsErrorId.NotSupported, $"{id} does not accept this kind of credential."),
     };
 
     public override EcsRequirement CheckPassword(SecureString password, EcsOsType os) =>

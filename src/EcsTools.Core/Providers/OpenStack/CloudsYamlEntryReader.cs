@@ -103,7 +103,7 @@ internal static class CloudsYamlEntryReader
     {
         null => "public",
         "public" or "internal" or "admin" => text.Replace("URL", "").ToLowerInvariant(),
-        _ => throw CredentialFile.Invalid(offer.Source, $"names an interface{CredentialFileSource.Quote(text)} that is none of public, internal and admin"),
+        _ => throw CredentialFile.Invalid(offer.Source, $"specifies an interface{CredentialFileSource.Quote(text)} that is not public, internal, or admin"),
     };
 
     private static Dictionary<ApiService, Uri> ReadOverrides(JObject entry)

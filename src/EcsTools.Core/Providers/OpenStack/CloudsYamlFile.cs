@@ -27,7 +27,7 @@ internal sealed class CloudsYamlFile : IAccountSource
         string source = paths.Clouds.Path;
         try
         {
-            CredentialFile file = paths.Clouds.TryOpen() ?? throw CredentialFile.Invalid(source, "is named by OS_CLIENT_CONFIG_FILE, but does not exist");
+            CredentialFile file = paths.Clouds.TryOpen() ?? throw CredentialFile.Invalid(source, "is specified by OS_CLIENT_CONFIG_FILE, but does not exist");
             CredentialFile? secure = paths.Secure?.TryOpen();
             JObject? secrets = secure?.ReadYaml().Object("clouds");
             JObject? vendors = paths.Vendors?.TryOpen()?.ReadYaml().Object("public-clouds");
@@ -35,7 +35,7 @@ internal sealed class CloudsYamlFile : IAccountSource
             List<AccountCandidate> offers = [.. clouds.Properties().Where(p => p.Value is JObject)
                 .Select(p => Describe(paths, p.Name, (JObject)p.Value, secrets.Object(p.Name), vendors, machine))
                 .Select(o => o with { Warnings = [.. Warn((JObject)clouds[o.Profile!]!, o), .. file.Warnings, .. secure?.Warnings ?? []] })];
-            return named is null || offers.Any(o => o.Profile == named) ? offers : throw CredentialFile.Invalid(source, $"has no cloud '{named}', which OS_CLOUD names");
+            return named is null || offers.Any(o => o.Profile == named) ? offers : throw CredentialFile.Invalid(source, $"has no cloud '{named}', which OS_CLOUD specifies");
         }
         catch (EcsException error)
         {
@@ -56,7 +56,7 @@ internal sealed class CloudsYamlFile : IAccountSource
     };
 
     private static EcsException Missing(string variable, string profile) => new(
-        EcsErrorId.CredentialNotFound, $"Cannot find the cloud '{profile}', which {variable} names: no clouds.yaml was found.")
+        EcsErrorId.CredentialNotFound, $"Cannot find the cloud '{profile}', which {variable} specifies: no clouds.yaml was found.")
     {
         RecommendedAction = $"Remove the variable {variable}, or create the file ~/.config/openstack/clouds.yaml.",
     };
@@ -111,7 +111,7 @@ internal sealed class CloudsYamlFile : IAccountSource
             string? region = chosen.Name ?? only;
             if (only is not null && region != only)
             {
-                throw CredentialFile.Invalid(offer.Source, $"asks in '{offer.Profile}' for another region than {only}, the only one of the profile '{vendor}'");
+                throw CredentialFile.Invalid(offer.Source, $"specifies for '{offer.Profile}' a region other than {only}, the only one of the profile '{vendor}'");
             }
 
             entry = CloudsYamlEntry.In(entry, region, chosen.Values);
@@ -129,7 +129,7 @@ internal sealed class CloudsYamlFile : IAccountSource
             };
             if (vendor is not null && !isBuiltIn && !hasProfile && given is null)
             {
-                throw CredentialFile.Invalid(offer.Source, $"names a vendor's profile{CredentialFileSource.Quote(vendor)} for '{offer.Profile}' that is unknown here; add its auth_url");
+                throw CredentialFile.Invalid(offer.Source, $"specifies a vendor profile{CredentialFileSource.Quote(vendor)} for '{offer.Profile}' that is unknown here; add its auth_url");
             }
 
             if (password is not null && auth.Text("password") is null)

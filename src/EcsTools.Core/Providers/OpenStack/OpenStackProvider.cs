@@ -50,7 +50,7 @@ internal sealed class OpenStackProvider : CloudProvider
 
     public override ICloud Open(AccountCandidate offer, CloudConnection connection) => offer.Login is { } login
         ? NovaCloud.Open(connection, Complete(offer, login), Settings(offer))
-        : throw new EcsException(EcsErrorId.NotSupported, "OpenStack takes no credential of this kind.");
+        : throw new EcsException(EcsErrorId.NotSupported, "OpenStack does not accept this kind of credential.");
 
     public override EcsRequirement CheckPassword(SecureString password, EcsOsType os) => OpenStackPassword.Check(password);
 

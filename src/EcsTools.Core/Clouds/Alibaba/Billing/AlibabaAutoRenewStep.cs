@@ -97,7 +97,7 @@ internal sealed class AlibabaAutoRenewStep(AlibabaApi api, AlibabaInstancesClien
                     ? [Requirement.Unknown(EcsRequirementId.Busy, "Cannot read the present automatic renewal", unread)]
                     : Array.Empty<EcsRequirement>(),
             ],
-            Costs = isOn ? ["The provider takes the money of each renewal automatically, from the ninth day before the end of the term.", .. cost.Describe()] : [],
+            Costs = isOn ? ["The provider charges each renewal automatically, from the ninth day before the end of the term.", .. cost.Describe()] : [],
             Facts = new Dictionary<string, string>
             {
                 [AlibabaFact.AutoRenewal] = present is null ? "" : present.IsOn ? $"on {present.Months?.ToString(CultureInfo.InvariantCulture)}" : "off",

@@ -63,8 +63,8 @@ internal sealed class AlibabaChargeTypeStep(AlibabaApi api, AlibabaInstancesClie
         {
             AlreadyDone = SubscriptionChecks.FindDone(instance, wanted),
             Summary = buys
-                ? $"Make the server a subscription for {term}{(target.Options.IncludeDataDisks ? ", with its data disks" : "")}."
-                : "Make the server pay-as-you-go now.",
+                ? $"Convert the server to a subscription for {term}{(target.Options.IncludeDataDisks ? ", with its data disks" : "")}."
+                : "Convert the server to pay-as-you-go now.",
             Requirements =
             [
                 SubscriptionChecks.CheckConversion(instance, wanted),
@@ -77,7 +77,7 @@ internal sealed class AlibabaChargeTypeStep(AlibabaApi api, AlibabaInstancesClie
             [
                 .. cost.Describe(),
                 .. all.Error is null ? [] : new[] { "Cannot read the disks; they are not included in these prices." },
-                buys ? OrderText.DescribeWhole(target) : "What is left of the term is refunded to the original payment; vouchers are not given back.",
+                buys ? OrderText.DescribeWhole(target) : "The rest of the term is refunded to the original payment; vouchers are not returned.",
             ],
             Facts = new Dictionary<string, string>
             {

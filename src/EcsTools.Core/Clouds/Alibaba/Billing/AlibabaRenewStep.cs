@@ -28,7 +28,7 @@ internal sealed class AlibabaRenewStep(AlibabaApi api, AlibabaInstancesClient in
     {
         if (!target.Options.AutoPay)
         {
-            throw new EcsException(EcsErrorId.RequirementFailed, $"Cannot renew {target.Instance}: RenewInstance takes the money at once, and -AutoPay was not specified.")
+            throw new EcsException(EcsErrorId.RequirementFailed, $"Cannot renew {target.Instance}: RenewInstance charges the account at once, and -AutoPay was not specified.")
             {
                 InstanceId = target.Instance.Id,
                 WasNotCarriedOut = true,
@@ -60,7 +60,7 @@ internal sealed class AlibabaRenewStep(AlibabaApi api, AlibabaInstancesClient in
                     : Requirement.Passed(EcsRequirementId.State, "The subscription has not ended."),
                 target.Options.AutoPay
                     ? Requirement.Passed(EcsRequirementId.Payment, "The renewal is paid at once.")
-                    : Requirement.Failed(EcsRequirementId.Payment, "Alibaba Cloud takes the money of a renewal at once and offers no order to pay later.", "To have it paid, specify -AutoPay."),
+                    : Requirement.Failed(EcsRequirementId.Payment, "Alibaba Cloud charges a renewal at once and offers no order to pay later.", "To pay for it, specify -AutoPay."),
             ],
             Costs = cost.Describe(),
             Facts = new Dictionary<string, string>

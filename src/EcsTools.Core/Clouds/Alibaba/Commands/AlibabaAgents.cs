@@ -26,7 +26,7 @@ internal sealed class AlibabaAgents
             () => FindDeadAsync(rest, cancellation)).ConfigureAwait(false);
         foreach (EcsInstance instance in rest.Where(i => dead.Value?.Contains(i.Id) == true))
         {
-            unfit[instance.Id] = NotInstalled(instance, "its agent has not been heard of since the server started, or for two minutes");
+            unfit[instance.Id] = NotInstalled(instance, "its agent has not reported since the server started, or for two minutes");
         }
 
         return unfit;
@@ -43,18 +43,18 @@ internal sealed class AlibabaAgents
     {
         InstanceId = instance.Id,
         WasNotCarriedOut = true,
-        RecommendedAction = "If the server has just started, wait a minute or two; else install or start the Cloud Assistant agent in the guest.",
+        RecommendedAction = "If the server has just started, wait a minute or two. Otherwise, install or start the Cloud Assistant agent in the guest.",
     };
 
     private static EcsException? Judge(EcsInstance instance, GuestCommand command)
     {
         if (instance.Status != EcsInstanceStatus.Running)
         {
-            return new EcsException(EcsErrorId.IncorrectState, $"{instance} is {AlibabaChecks.Status(instance)}; commands run on running servers only.")
+            return new EcsException(EcsErrorId.IncorrectState, $"{instance} is {StatusText.Of(instance)}; commands run on running servers only.")
             {
                 InstanceId = instance.Id,
                 WasNotCarriedOut = true,
-                RecommendedAction = "Start it with Start-EcsInstance.",
+                RecommendedAction = "Run Start-EcsInstance.",
             };
         }
 

@@ -187,7 +187,7 @@ internal sealed class AlibabaCommands
         try
         {
             await _api.CallAsync("StopInvocation", new AlibabaParameters().Add("InvokeId", id), RequestIdempotency.NonIdempotent, null, limit.Token).ConfigureAwait(false);
-            AmbientLog.Current.Verbose($"Run {id} was stopped where it had not begun.");
+            AmbientLog.Current.Verbose($"Run {id} was canceled where it had not started.");
         }
         catch (Exception error) when (error is EcsException or OperationCanceledException)
         {

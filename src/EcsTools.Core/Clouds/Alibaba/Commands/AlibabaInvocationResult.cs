@@ -82,13 +82,13 @@ internal sealed record AlibabaInvocationResult(string InstanceId, string Status,
         return errorId switch
         {
             EcsErrorId.AgentNotInstalled => AlibabaAgents.NotInstalled(instance, detail),
-            EcsErrorId.GuestCommandTimeout => new EcsException(errorId, $"The command on {instance} ran out of time and was killed: {detail}.")
+            EcsErrorId.GuestCommandTimeout => new EcsException(errorId, $"The command on {instance} timed out and was killed: {detail}.")
             {
                 InstanceId = instance.Id,
                 CloudCode = code,
-                RecommendedAction = "Allow it more time with -CommandTimeout.",
+                RecommendedAction = "Specify a longer -CommandTimeout.",
             },
-            _ => new EcsException(errorId, $"The command on {instance} was not run to its end: {detail}.") { InstanceId = instance.Id, CloudCode = code },
+            _ => new EcsException(errorId, $"The command on {instance} did not complete: {detail}.") { InstanceId = instance.Id, CloudCode = code },
         };
     }
 

@@ -119,6 +119,6 @@ internal static class AlibabaNewServer
 
     private static string? FindTagFlaw(string key, string value) =>
         key.Length is 0 or > 128 || value.Length > 128 ? "The key of a tag has 1 to 128 characters, its value at most 128."
-        : ReservedBeginnings.Any(p => key.StartsWith(p, StringComparison.OrdinalIgnoreCase)) ? $"The key of the tag '{key}' begins with something that the provider keeps for itself."
+        : ReservedBeginnings.Any(p => key.StartsWith(p, StringComparison.OrdinalIgnoreCase)) ? $"The key of the tag '{key}' begins with a prefix that the provider reserves."
         : null;
 }

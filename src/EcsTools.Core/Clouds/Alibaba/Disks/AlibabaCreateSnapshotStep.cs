@@ -68,7 +68,7 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
     }
 
     private static StepObservation Failed(StepTarget target, string id) => AlibabaChecks.Failed(
-        target, null, EcsErrorId.OperationFailed, $"The snapshot {id} of {target.Instance} failed; a server must not be stopped or restarted meanwhile.");
+        target, null, EcsErrorId.OperationFailed, $"The snapshot {id} of {target.Instance} failed. Do not stop or restart the server while a snapshot is created.");
 
     // Where the answer that named it was lost, its own mark of the operation tells.
     private async Task<EcsSnapshot?> FindAsync(SentStep sent, IReadOnlyDictionary<string, EcsSnapshot> found, CancellationToken cancellation) =>
@@ -91,7 +91,7 @@ internal sealed class AlibabaCreateSnapshotStep : ICloudStep
     }
 
     private static EcsRequirement CheckName(StepTarget target) => target.Options.NewName is not { } name || IsGood(name)
-        ? Requirement.Passed(EcsRequirementId.Backup, "The snapshot's name fits.")
+        ? Requirement.Passed(EcsRequirementId.Backup, "The snapshot's name is valid.")
         : Requirement.Failed(
             EcsRequirementId.Backup, "A snapshot's name has 2 to 128 characters, begins with a letter and not with 'auto'.", "Specify another name with -SnapshotName.");
 

@@ -12,8 +12,8 @@ internal sealed record AlibabaDisk(
     /// <summary>What becomes of its snapshots when it is released: what the cloud does not tell is taken for the loss
     /// (docs/contracts/alibaba-ecs-lifecycle.md 10.5).</summary>
     public string DescribeSnapshots() => DeleteAutoSnapshot == false
-        ? $"No snapshots of disk {Disk.Id}: automatic and manual ones stay, and are charged."
-        : $"The automatic snapshots of disk {Disk.Id}: they are deleted with it. Manual ones stay, and are charged.";
+        ? $"Kept: snapshots of disk {Disk.Id}, automatic and manual ones. They continue to be billed."
+        : $"The automatic snapshots of disk {Disk.Id}: they are deleted with it. Manual ones are kept and billed.";
 
     /// <summary>The user's own settings of a disk that is replaced: a new one has those that every new disk has
     /// (docs/contracts/alibaba-ecs-lifecycle.md 11.1).</summary>

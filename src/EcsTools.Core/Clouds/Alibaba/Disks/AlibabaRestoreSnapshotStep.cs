@@ -62,7 +62,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
         if (disk is null || !AlibabaDiskPreflightContext.IsInUse(disk))
         {
             sent.SawWork = true;
-            return AlibabaChecks.Pending(instance, "Rolling the disk back");
+            return AlibabaChecks.Pending(instance, "Restoring the disk");
         }
 
         if (sent.Handle is null && !sent.SawWork)
@@ -72,7 +72,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
 
         if (!sent.SawWork && sent.Age < UnseenWork)
         {
-            return AlibabaChecks.Pending(instance, "Waiting for the roll back to begin");
+            return AlibabaChecks.Pending(instance, "Waiting for the restore to start");
         }
 
         return new StepObservation(ObservedState.TookEffect, instance);
@@ -97,7 +97,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
 
         return new StepPreview
         {
-            Summary = $"Roll {disk} back to snapshot {subject.Target.Options.SnapshotId}{since}.",
+            Summary = $"Restore {disk} to snapshot {subject.Target.Options.SnapshotId}{since}.",
             Requirements =
             [
                 AlibabaChecks.Stopped(subject.Target.Instance),
@@ -106,7 +106,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
                 CheckSnapshot(subject, snapshot, denied),
                 subject.CheckDisk(),
                 .. subject.Target.Options.IncludeDetach
-                    ? [Requirement.Failed(EcsRequirementId.Disk, "Alibaba Cloud rolls a disk back while it is attached.", "Omit -IncludeDetach.")]
+                    ? [Requirement.Failed(EcsRequirementId.Disk, "Alibaba Cloud restores a disk while it is attached.", "Omit -IncludeDetach.")]
                     : Array.Empty<EcsRequirement>(),
             ],
             Losses = [$"Everything written to {disk} since the snapshot{since}."],
@@ -123,7 +123,7 @@ internal sealed class AlibabaRestoreSnapshotStep : ICloudStep
                 EcsRequirementId.Backup,
                 $"Snapshot {id} was created from disk {snapshot.DiskId}, which is not attached to this server; a replaced system disk cannot be restored.",
                 "Specify a snapshot of one of the server's present disks.")
-            : !snapshot.IsUsable ? Requirement.Failed(EcsRequirementId.Backup, $"The snapshot {id} is {snapshot.Status}.", "Wait until it is accomplished.")
-            : Requirement.Passed(EcsRequirementId.Backup, $"The snapshot {id} can be rolled back.");
+            : !snapshot.IsUsable ? Requirement.Failed(EcsRequirementId.Backup, $"The snapshot {id} is {snapshot.Status}.", "Wait until the snapshot is accomplished.")
+            : Requirement.Passed(EcsRequirementId.Backup, $"The snapshot {id} can be restored.");
     }
 }

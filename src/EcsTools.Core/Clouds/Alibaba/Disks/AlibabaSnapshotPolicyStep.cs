@@ -65,6 +65,6 @@ internal sealed class AlibabaSnapshotPolicyStep : ICloudStep
 
         return sent.Handle is null ? new StepObservation(ObservedState.Unknown)
             : sent.Age < Appears ? AlibabaChecks.Pending(null, "Applying the snapshot policy")
-            : AlibabaChecks.Failed(target, null, EcsErrorId.OperationFailed, $"The cloud took the policy {policy}, but the system disk of {target.Instance} does not show it.");
+            : AlibabaChecks.Failed(target, null, EcsErrorId.OperationFailed, $"The provider accepted the policy {policy}, but the system disk of {target.Instance} does not show it.");
     }
 }

@@ -46,7 +46,7 @@ internal sealed class AlibabaApi : IDisposable
         CloudRequest call = Describe("GetCallerIdentity", StsVersion, _sts, new AlibabaParameters(), RequestIdempotency.ReadOnly, null);
         CloudResponse answer = await _http.SendAsync(call, cancellation).ConfigureAwait(false);
         JObject body = answer.ReadObject(call);
-        string account = body.Text("AccountId") ?? throw answer.Malformed(call, "it names no account");
+        string account = body.Text("AccountId") ?? throw answer.Malformed(call, "it contains no account");
         AccountKey = AccountKeys.Make(EcsCloud.Alibaba, null, account, Connection.Region);
         string name = body.Text("Arn") ?? account;
         Identity = WithoutSession(name);

@@ -13,22 +13,22 @@ internal static class AlibabaErrorRules
     /// <summary>What to do where the provider does not offer something.</summary>
     public const string NotOffered = "Specify another size, disk category, image, zone, or region, or use the provider's console.";
 
-    private const string CheckDisk = "Check the disk with Get-EcsDisk, and wait until its other task has ended.";
+    private const string CheckDisk = "Check the disk with Get-EcsDisk, and wait until its other task is complete.";
     private const string CheckId =
         "Check the ID and the region. Get-EcsInstance, Get-EcsDisk, Get-EcsImage, Get-EcsSnapshot, and Get-EcsKeyPair list what exists.";
 
-    private const string CheckValue = "Check the value that the message names. Get-Help describes what each parameter takes.";
+    private const string CheckValue = "Check the value in the message. Get-Help describes the values of each parameter.";
 
     public static readonly (CodeMeaning Meaning, string[] Patterns)[] All =
     [
         Rule(EcsErrorId.ThrottledByService, "The provider limits how often the account may call this operation.",
             "Wait a minute or two; other tools of the same account share the limit.", "*Throttling*"),
-        Rule(EcsErrorId.ServerError, "The provider failed while it worked on the request.",
+        Rule(EcsErrorId.ServerError, "The provider failed while processing the request.",
             "Run the command again. If it fails again, contact the provider's support with the request ID.",
             "InternalError* UnknownError ServiceUnavailable* LimitedOperation.ServiceUnavailable SystemBusy"),
 
         // Unlike those of the rule above, no contract says that these may be sent again with the same token.
-        Rule(EcsErrorId.OperationFailed, "The provider began and failed.",
+        Rule(EcsErrorId.OperationFailed, "The provider started processing the request and failed.",
             "Check what it has left behind (Get-EcsInstance, Get-EcsSnapshot, Get-EcsImage) before you run the command again.",
             "CreateSnapshot.Failed ExportImageFailed ImportImageFailed Mayi.InternalError NAT_PUBLIC_IP* OperationFailed.SyncOrderToSub "
             + "ResourceQueryError SwitchToOffline.* SYSTEM.UNKNOWN.ERROR"),
@@ -36,18 +36,18 @@ internal static class AlibabaErrorRules
             "Check the AccessKey's ID and secret, and the token of a temporary one, then connect again with Connect-EcsAccount.",
             "InvalidAccessKeyId* MissingAccessKeyId Forbidden.AccessKeyDisabled SignatureDoesNotMatch IncompleteSignature InvalidSecurityToken* "
             + "MissingSecurityToken AuthenticationFail* TemporaryAccessKey.Error InvalidAliUid.IsNull"),
-        Rule(EcsErrorId.ClockSkew, "The request's time is off.",
-            "Set this machine's clock and time zone, then run the command again.", "InvalidTimeStamp* IllegalTimestamp"),
+        Rule(EcsErrorId.ClockSkew, "The timestamp of the request is not accepted.",
+            "Synchronize this machine's clock and check its time zone, and then run the command again.", "InvalidTimeStamp* IllegalTimestamp"),
         Rule(EcsErrorId.CannotConnect, "The request reached the provider more than once.",
             "Check the server before you run the command again.", AlibabaErrorMapper.NonceUsed),
-        Rule(EcsErrorId.InstanceNotFound, "The server does not exist, or no longer.",
+        Rule(EcsErrorId.InstanceNotFound, "The server does not exist.",
             "Check the ID, the region, and the account with Get-EcsInstance.",
             "InvalidInstanceId.NotFound InvalidInstanceIds.NotFound InvalidInstance.NotFound Forbidden.InstanceNotFound "
             + "InvalidInstanceId.NOT_FOUND InvalidInstanceId.Released InvalidInstanceStatus.Released"),
         Rule(EcsErrorId.AccessDenied, "The provider's risk control blocks the account.",
             "Ask the account owner to check the provider's console or to open a ticket; no right and no policy helps.",
             AlibabaErrorMapper.RiskControl),
-        Rule(EcsErrorId.CloudError, "The provider wants the account's payment card verified.",
+        Rule(EcsErrorId.CloudError, "The provider requires verification of the account's payment card.",
             "Ask the card holder to follow the provider's e-mail, then run the command again.", "SecurityRisk*"),
         Rule(EcsErrorId.NotSupported, "The address or the network does not permit it.",
             "Use the provider's console, or release the address from its plan or package first.",
@@ -58,7 +58,7 @@ internal static class AlibabaErrorRules
             "InvalidRegionId.NotFound InvalidRegionId.NotExists InvalidRegionId.Mal* InvalidParameter.RegionIdNotExists Forbidden.RegionNotFound "
             + "InvalidRegion.NotFound Invalid.RegionId Unavailable.Regions InvalidOperation.InvalidRegion OperationFailed.Endpoint *Region.NotFound "
             + "IncorrectDestinationRegion"),
-        Rule(EcsErrorId.NotFound, "Something that the request names does not exist.",
+        Rule(EcsErrorId.NotFound, "A resource in the request does not exist.",
             CheckId,
             "InvalidStatus.NotFound Forbidden.VpcNotFound EntityNotExist* NoSuchResource VpcNotFound *.NotExist InvalidRegionInstance "
             + "Mismatch.InstanceIdAndRegionId Invalid.InstanceId* Invalid.ResourceId Invalid.PrivatePoolOptions.Id InvalidInstance.PurchaseNotFound "
@@ -70,26 +70,26 @@ internal static class AlibabaErrorRules
             "Renew the subscription or pay what is overdue in the provider's console.",
             "InstanceExpired* DiskInArrears InvalidInstance.PreInstanceExpired PrePaidInstance.Expired ExpiredInstance "
             + "InvalidInstance.OverduePayment Forbidden.FinancialLocked InvalidEIPStatus.BizDisabled"),
-        Rule(EcsErrorId.AccessDenied, "A right is missing.",
-            "Have the right granted to this RAM user or role.",
+        Rule(EcsErrorId.AccessDenied, "Access denied: a permission is missing.",
+            "Grant the permission to this RAM user or role.",
             "Forbidden* Forbbiden* NoPermission* PermissionDenied* Operation.Forbidden InvalidUser.PassRoleForbidden InvalidUser.Unauthorized "
             + "Unauthorized* RegionUnauthorized ParameterStore.NoPermission"),
-        Rule(EcsErrorId.OperationInProgress, "Another request for the same thing is being worked on.",
-            "Wait until the other request has ended, then run the command again.",
+        Rule(EcsErrorId.OperationInProgress, "Another request for the same resource is in progress.",
+            "Wait until the other request is complete, and then run the command again.",
             "IdempotentProcessing Idempotence.Processing LastTokenProcessing LastOrderProcessing LastRequestProcessing OperationConflict* "
             + "Operation.Conflict InvalidOperation.Conflict InvalidOperation.DiskResetInProgress OperationDenied.CreatingConflict TaskConflict "
             + "VPC_TASK_CONFLICT InvalidOperation.DiskDetachingFromThisEcs"),
 
         // Unlike those of the rule above, no contract says that these may be sent again.
-        Rule(EcsErrorId.IncorrectState, "Something that the request needs is still being worked on.",
-            "Wait until it has ended, then run the command again.",
+        Rule(EcsErrorId.IncorrectState, "A resource of the request is still being processed.",
+            "Wait until it is complete, and then run the command again.",
             "OperationFailed.ConcurrentRequest TooManySnapshot.Unfinished InvalidSnapshot.NotReady InvalidHpcClusterId.Creating "
             + "InvalidStatus.ResourceGroup"),
         Rule(EcsErrorId.RequirementFailed, "The encryption key or its service cannot be used.",
             "Check the key in the provider's KMS console: it must exist, be enabled, and be open to ECS.",
             "InvalidParameter.KMSKeyId* InvalidKMSKeyId* *EncryptedKeyCreateFailed InvalidOperation.KMS* OperationDenied.KmsServiceUnauthorized "
             + "*KmsNotEnable*"),
-        Rule(EcsErrorId.RequirementFailed, "The encryption of image, snapshot, and disk do not fit together.",
+        Rule(EcsErrorId.RequirementFailed, "The encryption of the image, snapshot, and disk do not match.",
             "Specify an image whose encryption fits the disk, or copy the image with the disk's key.",
             "InvalidEncrypt* InvalidParam.EncryptedMismatch InvalidParameter.Encrypted* InvalidParameter.DiskType InvalidKmsKeyId* "
             + "EncryptedOption.Conflict NotSupportSnapshotEncrypted* NotSupport.SnapshotEncrypted* InvalidRegionId.NotSupport* "
@@ -101,8 +101,8 @@ internal static class AlibabaErrorRules
             + "InvalidOperation.ExceedInstanceTypeQueueNumber InvalidOperation.HighPerformance* InvalidOperation.InstanceTypeNotSupportEniTrunking "
             + "InvalidOperation.InstanceTypeNotSupportHigh* InvalidOperation.NetworkInterface InvalidOperation.NotSupportEnterpriseGroup "
             + "InvalidParameter.EniNum* EnterpriseGroupLimited.InstanceType MaxEniIpv6IpsCountExceeded"),
-        Rule(EcsErrorId.QuotaExceeded, "A quota or a limit is used up.",
-            "Free something, or have the quota raised in the provider's Quota Center.",
+        Rule(EcsErrorId.QuotaExceeded, "A quota or limit is exceeded.",
+            "Delete unused resources, or request a higher quota in the provider's Quota Center.",
             "*Quota* *LimitExceed* *MaxModifyOnlineNumberExceeded DisksDetachingOnEcsExceeded DiskAttachedNumberExceeded NumberExceed* "
             + "InvalidDiskSize.TooLarge OperationDenied.TooManyAutoSnapshotPolicies *TooManyDisksAttached InsufficientPublicIp "
             + "EIPMaxBandwidthExceeded SizeExceed*"),
@@ -117,7 +117,7 @@ internal static class AlibabaErrorRules
             "InvalidAccount.* InvalidAccountStatus* Account.Arrearage AccountForbidden* InsufficientBalance* RealNameAuthenticationError "
             + "InvalidPayMethod* PaymentMethodNotFound BillingMethodNotFound OperationDenied.IllegalPaymentPolicy OperationDenied.BidOwnResource "
             + "InvalidOperation.UserNotSupported OperationFailed.CompleteUserInfo"),
-        Rule(EcsErrorId.SizeNotAvailable, "The provider has none left, or does not sell it there.",
+        Rule(EcsErrorId.SizeNotAvailable, "The provider has no stock, or does not offer it in this zone or region.",
             "Try again later, or specify another size or zone.",
             "*NoStock LackResource *.NotEnoughResource InstanceType.Offline InstanceType.Invalid InstanceType.ValueNotSupported "
             + "InstanceTypeNotSupported InvalidInstanceType.* InvalidCustomInstanceType* Zone.* IpAllocationError "
@@ -128,7 +128,7 @@ internal static class AlibabaErrorRules
             + "OperationDenied.ZoneNotAllowed OperationDenied.ZoneSystemCategoryNotMatch OperationDenied.FlavorNotSupported "
             + "OperationFailed.SaleValidate InvalidStorageClusterId.CapacityNotEnough InvalidSystemDiskCategory.NotMatchInstanceType "
             + "HibernationConfigured.InstanceTypeNotSupport HibernationConfigured.MemorySizeTooBig"),
-        Rule(EcsErrorId.ImageNotSuitable, "The image or the snapshot does not fit.",
+        Rule(EcsErrorId.ImageNotSuitable, "The image or snapshot is not suitable.",
             "Specify another image.",
             "ImageNotSup* ImageNotSubscribed ImageRemovedInMarket OperationDenied.ImageNotValid SharedImageDeleted InvalidSourceSnapshot "
             + "InvalidDiskId.OperationNotSupported LoginAsNonRoot.* IncorrectImageStatus InvalidInstance.ImageCategory InvalidSnapshot.TooOld "
@@ -157,7 +157,7 @@ internal static class AlibabaErrorRules
             "DependencyViolation DependencyViolation.RouteEntry DependencyViolation.SLB* InvalidOperation.EniLinked "
             + "InvalidOperation.InstanceWithEipNotSupport InvalidInstance.NatPortMapNotSupport"),
         Rule(EcsErrorId.IncorrectState, "The server is protected.",
-            "Switch deletion protection off with Set-EcsInstance -DeletionProtection $false.", "InvalidOperation.DeletionProtection"),
+            "Run Set-EcsInstance -DeletionProtection $false.", "InvalidOperation.DeletionProtection"),
         Rule(EcsErrorId.IncorrectState, "The provider has locked the server for security.",
             "Contact the provider's support about the lock.", "InstanceLockedForSecurity"),
         Rule(EcsErrorId.IncorrectState, "The server is not stopped, or stopped without its resources.",
@@ -187,7 +187,7 @@ internal static class AlibabaErrorRules
             + "InstanceNotInSecurityGroup OperationDenied.InstanceCreating OperationDenied.HostRepairing OperationDenied.AbnormalInstanceInfo "
             + "OperationFail.InstanceStatusNotSupported HibernationConfigured* AllocatedAlready OperationDenied.InconsistentNetwork "
             + "ReleaseTimeHaveBeenSet BandwidthUpgradeDenied* InvalidEventId.NoInquiringEventFound CannotCancelSystemEvent* DefaultVswitch.Existed"),
-        Rule(EcsErrorId.InvalidInput, "A value that the request holds is not one of those that there are.",
+        Rule(EcsErrorId.InvalidInput, "A value in the request is not one of the valid values.",
             CheckValue,
             "InvalidAcceptLanguage.* InvalidCmdType.* InvalidDiskChargeType.* InvalidFilterKey.* InvalidSnapshotType.* InvalidTerminationMode.* "
             + "NotSupported.PageNumber*"),
@@ -204,7 +204,7 @@ internal static class AlibabaErrorRules
             + "OperationUnsupported* InvalidNetworkType.Mismatch*"),
         Rule(EcsErrorId.InvalidInput, "The storage bucket or its object cannot be used.",
             "Check the bucket, the object, and the rights that ECS has to them.", "InvalidOSS* NoSetRoletoECSServiceAcount UnsupportedSuffix*"),
-        Rule(EcsErrorId.NotFound, "Something that the request names does not exist.",
+        Rule(EcsErrorId.NotFound, "A resource in the request does not exist.",
             CheckId, "*.NotFound PriceNotFound Price.* AllocateIpInvalidInstanceBandwidth"),
         Rule(EcsErrorId.InvalidInput, "A value is missing, malformed, out of its range, or does not go with another one.",
             CheckValue,

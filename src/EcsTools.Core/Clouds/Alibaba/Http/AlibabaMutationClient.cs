@@ -89,7 +89,7 @@ internal sealed class AlibabaMutationClient
             {
                 left = ThrottleTimeout.Current - time.GetElapsedTime(begun);
                 AmbientLog.Current.Progress(new ProgressReport(
-                    target.Instance.Id, target.Instance.Name, "Waiting: the provider takes such changes once in five minutes", null, Finished: false));
+                    target.Instance.Id, target.Instance.Name, "Waiting: the provider accepts such changes once in five minutes", null, Finished: false));
             }
 
             await time.Delay(IntervalDelay < left ? IntervalDelay : left, cancellation).ConfigureAwait(false);

@@ -76,7 +76,7 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
                 $"The provider failed during {Operation} ({Code}). The outcome is unknown.",
                 AlibabaErrorMapper.Advise(EcsErrorId.OutcomeUnknown),
                 refused: false),
-            EcsErrorId.ServerError => Make(id, $"The cloud failed while it worked on {Operation} ({Code}).", advice, refused: false),
+            EcsErrorId.ServerError => Make(id, $"The provider failed while processing {Operation} ({Code}).", advice, refused: false),
             EcsErrorId.InvalidCredential => Make(id, DescribeCredentialFault(), advice),
             EcsErrorId.ClockSkew => Make(id, "Signature rejected: the local clock is off by more than 15 minutes.", advice),
             EcsErrorId.AccessDenied when Code == AlibabaErrorMapper.RiskControl => Make(id, $"The provider's risk control blocks {Operation} for this account ({Code}).", advice),
@@ -110,10 +110,10 @@ internal sealed record AlibabaServiceError(string Operation, RequestIdempotency 
     // The service's own text would show what was signed.
     private string DescribeCredentialFault() => Code switch
     {
-        "SignatureDoesNotMatch" or "IncompleteSignature" => $"The cloud refused the signature of {Operation}: the AccessKey's secret is wrong ({Code}).",
+        "SignatureDoesNotMatch" or "IncompleteSignature" => $"The provider rejected the signature of {Operation}: the AccessKey secret is wrong ({Code}).",
         "InvalidSecurityToken.Expired" => $"The temporary credential has expired ({Code}).",
-        "InvalidAccessKeyId.NotFound" => $"The cloud does not know the AccessKey's id ({Code}).",
-        _ => $"The cloud does not accept the credential ({Code}).",
+        "InvalidAccessKeyId.NotFound" => $"The AccessKey ID does not exist ({Code}).",
+        _ => $"The provider does not accept the credential ({Code}).",
     };
 
     private string Quote(CodeMeaning? meaning) => (Message ?? meaning?.Cause) is { } words

@@ -173,9 +173,9 @@ internal sealed class AlibabaCreateImageStep : ICloudStep
             EcsRequirementId.Image, $"Cannot check whether the name {name} is taken", error),
         _ when hasDataDisks => Requirement.Warned(
             EcsRequirementId.Image,
-            "The server's data disks will be in the image too. Older guides say that such an image cannot be put on a system disk.",
-            "Detach the data disks first where you want an image of the system disk alone."),
-        _ => Requirement.Passed(EcsRequirementId.Image, "The image can be named so."),
+            "The image will include the server's data disks. According to older guides, such an image cannot be used for a system disk.",
+            "To create an image of the system disk only, detach the data disks first."),
+        _ => Requirement.Passed(EcsRequirementId.Image, "The image name is available."),
     };
 
     // Names must differ, and servers may be called alike: the operation's id tells them apart.

@@ -8,24 +8,19 @@ internal static class AlibabaChecks
     {
         if (instance.Status != EcsInstanceStatus.Stopped)
         {
-            return Requirement.Failed(EcsRequirementId.State, $"The server is {Status(instance)}; it must be stopped.", "Specify -StopFirst, or stop the server.");
+            return Requirement.Failed(EcsRequirementId.State, $"The server is {StatusText.Of(instance)}; it must be stopped.", "Specify -StopFirst, or stop the server.");
         }
 
         return instance.StoppedMode == "StopCharging"
             ? Requirement.Failed(EcsRequirementId.State, "The server was stopped with StopCharging, which gave up its place in the data center.",
-                "Start it and stop it again without StopCharging.")
+                "Start the server, and stop it again without -StopCharging.")
             : Requirement.Passed(EcsRequirementId.State, "The server is stopped.");
     }
 
     /// <summary>The server runs or is stopped, and is not on its way between the two.</summary>
     public static EcsRequirement AtRest(EcsInstance instance) => instance.Status is EcsInstanceStatus.Running or EcsInstanceStatus.Stopped
-        ? Requirement.Passed(EcsRequirementId.State, $"The server is {instance.Status}.")
-        : Requirement.Failed(EcsRequirementId.State, $"The server is {Status(instance)}, it must be Running or Stopped.", "Wait until it is.");
-
-    /// <summary>The server's state in words.</summary>
-    /// <returns>For example <c>Running</c>.</returns>
-    public static string Status(EcsInstance instance) =>
-        instance.Status == EcsInstanceStatus.Unknown ? $"in the unknown state '{instance.ProviderStatus}'" : instance.Status.ToString();
+        ? Requirement.Passed(EcsRequirementId.State, $"The server is {StatusText.Of(instance)}.")
+        : Requirement.Failed(EcsRequirementId.State, $"The server is {StatusText.Of(instance)}; it must be running or stopped.", "Wait until it is.");
 
     /// <summary>Tells whether a subscription has ended.</summary>
     public static bool HasExpired(EcsInstance instance, DateTimeOffset now) =>
@@ -37,7 +32,7 @@ internal static class AlibabaChecks
     {
         { Error: { } denied } => Requirement.Unknown(EcsRequirementId.Busy, "Cannot check whether a snapshot is being created", denied),
         { Value: [var first, ..] } => Requirement.Failed(EcsRequirementId.Busy, $"Snapshot {first} is being created.", "Wait until the snapshot is complete."),
-        _ => Requirement.Passed(EcsRequirementId.Busy, "Nothing else is under way on its disks."),
+        _ => Requirement.Passed(EcsRequirementId.Busy, "No other task is in progress on its disks."),
     };
 
     /// <summary>What was planned before, which must not be made up anew when it is sent.</summary>

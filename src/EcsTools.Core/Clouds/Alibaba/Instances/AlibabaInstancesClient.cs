@@ -68,9 +68,9 @@ internal sealed class AlibabaInstancesClient
         EcsInstance[] found = [.. rows.OfType<EcsInstance>()];
 
         // Whoever asks by id takes what is missing for gone.
-        return found.Length == rows.Count ? found : throw new EcsException(EcsErrorId.MalformedAnswer, $"{List.Action} gave a server without an id.")
+        return found.Length == rows.Count ? found : throw new EcsException(EcsErrorId.MalformedAnswer, $"{List.Action} returned a server without an ID.")
         {
-            RecommendedAction = "Check that the endpoint is the cloud's API and not a proxy or a web page.",
+            RecommendedAction = "Check that the endpoint is the provider's API and not a proxy or a web page.",
         };
     }
 

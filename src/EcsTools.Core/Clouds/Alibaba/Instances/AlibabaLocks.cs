@@ -33,8 +33,8 @@ internal static class AlibabaLocks
             : AlibabaChecks.HasExpired(instance, now) && Forbid(action, Overdue)
             ? Requirement.Failed(EcsRequirementId.Lock, $"The subscription ended at {instance.ExpiresAt:u}.", "Renew the subscription with Update-EcsSubscription.")
             : reasons.Length > 0
-            ? Requirement.Warned(EcsRequirementId.Lock, $"The provider has locked the server or its disk ({all}), which does not forbid this.")
-            : Requirement.Passed(EcsRequirementId.Lock, "The provider has not locked it.");
+            ? Requirement.Warned(EcsRequirementId.Lock, $"The provider has locked the server or its disk ({all}), which does not prevent this.")
+            : Requirement.Passed(EcsRequirementId.Lock, "The provider has not locked the server.");
     }
 
     private static bool IsSecurity(string reason) => string.Equals(reason, Security, StringComparison.OrdinalIgnoreCase);

@@ -27,7 +27,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         if (targets.Any(t => t.Options.DeletePublicIp || t.Options.DeleteDataDisks))
         {
             throw StepErrors.NotSupported(
-                "Alibaba Cloud takes no word on addresses and data disks when it releases a server.",
+                "Alibaba Cloud does not let a request choose what happens to addresses and data disks when a server is released.",
                 "Omit -DeletePublicIp and -DeleteDataDisks. The DeleteWithInstance property of each disk decides (Get-EcsDisk); -WhatIf shows what is deleted.");
         }
 
@@ -95,7 +95,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
 
         return new StepPreview
         {
-            Summary = "Release the server for good.",
+            Summary = "Delete the server permanently.",
             Requirements = requirements,
             Losses = [.. DescribeLosses(instance, own, lost)],
             Facts = new Dictionary<string, string>
@@ -112,7 +112,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         EcsInstanceStatus.Stopped => Requirement.Passed(EcsRequirementId.State, "The server is stopped."),
         EcsInstanceStatus.Running when target.Options.ReleaseRunning => Requirement.Warned(EcsRequirementId.State, "The server is running and will be powered off without a clean shutdown."),
         EcsInstanceStatus.Running => Requirement.Failed(EcsRequirementId.State, "The server is running.", "Stop it, or specify -Running."),
-        _ => Requirement.Failed(EcsRequirementId.State, $"The server is {AlibabaChecks.Status(target.Instance)}; it must be stopped.", "Wait until it has stopped."),
+        _ => Requirement.Failed(EcsRequirementId.State, $"The server is {StatusText.Of(target.Instance)}; it must be stopped.", "Wait until it has stopped."),
     };
 
     // An expired subscription is locked for no other reason than that it has ended, and -TerminateSubscription says that it may go.
@@ -122,8 +122,8 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         bool isExpiry = target.Options.TerminateSubscription
             && AlibabaChecks.HasExpired(target.Instance, _wall.GetUtcNow())
             && Array.TrueForAll(reasons, r => string.Equals(r, AlibabaLocks.Overdue, StringComparison.OrdinalIgnoreCase));
-        return reasons.Length == 0 ? Requirement.Passed(EcsRequirementId.Lock, "The provider has not locked it.")
-            : isExpiry ? Requirement.Warned(EcsRequirementId.Lock, $"The provider has locked the server since its subscription ended: {string.Join(", ", reasons)}.")
+        return reasons.Length == 0 ? Requirement.Passed(EcsRequirementId.Lock, "The provider has not locked the server.")
+            : isExpiry ? Requirement.Warned(EcsRequirementId.Lock, $"The provider has locked the server because its subscription ended: {string.Join(", ", reasons)}.")
             : Requirement.Failed(EcsRequirementId.Lock, $"The provider has locked the server: {string.Join(", ", reasons)}.", ServerLocks.AdviceOfProvider);
     }
 
@@ -133,7 +133,7 @@ internal sealed class AlibabaReleaseStep : ICloudStep
         if (instance.DeletionProtection)
         {
             return Requirement.Failed(
-                EcsRequirementId.Protection, "Deletion protection is on.", "Switch it off with Set-EcsInstance -DeletionProtection $false.");
+                EcsRequirementId.Protection, "Deletion protection is on.", "Run Set-EcsInstance -DeletionProtection $false.");
         }
 
         if (!IsSubscription(target))
@@ -145,14 +145,14 @@ internal sealed class AlibabaReleaseStep : ICloudStep
             ? Requirement.Failed(
                 EcsRequirementId.Protection, $"The server is a subscription that expires on {instance.ExpiresAt:u}.", "Convert it to pay-as-you-go with Set-EcsChargeType -ChargeType PayAsYouGo, or cancel the subscription in the console.")
             : target.Options.TerminateSubscription
-                ? Requirement.Passed(EcsRequirementId.Protection, "Its subscription has ended.")
+                ? Requirement.Passed(EcsRequirementId.Protection, "The subscription of the server has ended.")
                 : Requirement.Failed(EcsRequirementId.Protection, "The server is a subscription that has ended.", "To release it, specify -TerminateSubscription.");
     }
 
     private static IEnumerable<string> DescribeLosses(EcsInstance instance, IReadOnlyList<AlibabaDisk> own, IReadOnlyCollection<AlibabaDisk> lost)
     {
         string addresses = instance.PrivateIps.Count > 0 ? $" ({string.Join(", ", instance.PrivateIps)})" : "";
-        yield return $"The server and its private addresses{addresses}; a static public address too. An elastic one stays, and is charged.";
+        yield return $"The server and its private addresses{addresses}; including a static public address. An elastic one is kept and billed.";
         if (lost.Count > 0)
         {
             yield return $"The disks {string.Join(", ", lost.Select(Describe))}, and all data on them.";

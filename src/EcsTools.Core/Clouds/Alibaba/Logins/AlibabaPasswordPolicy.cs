@@ -19,13 +19,13 @@ internal static class AlibabaPasswordPolicy
         {
             { Length: < Shortest or > Longest } => (EcsRequirementOutcome.Failed, $"The password must have {Shortest} to {Longest} characters."),
             _ when password.Any(c => !IsLetterOrDigit(c) && Special.IndexOf(c) < 0 && Doubtful.IndexOf(c) < 0) =>
-                (EcsRequirementOutcome.Failed, $"The password holds a character that the service does not take; the special ones it takes are {Special}"),
-            _ when kinds < 3 => (EcsRequirementOutcome.Failed, "The password must hold three of: upper case, lower case, digits, special characters."),
+                (EcsRequirementOutcome.Failed, $"The password contains a character that the provider does not accept. The special characters that it accepts are {Special}"),
+            _ when kinds < 3 => (EcsRequirementOutcome.Failed, "The password must contain three of: upper case, lower case, digits, special characters."),
             _ when os == EcsOsType.Windows && password[0] == '/' =>
                 (EcsRequirementOutcome.Failed, "On Windows the password must not begin with a slash."),
             _ when password.Any(c => Doubtful.IndexOf(c) >= 0) =>
-                (EcsRequirementOutcome.Warning, "The password holds a quote or backslash, which the service may refuse."),
-            _ => (EcsRequirementOutcome.Passed, "The password fits the service's policy."),
+                (EcsRequirementOutcome.Warning, "The password contains a quotation mark or backslash, which the provider may refuse."),
+            _ => (EcsRequirementOutcome.Passed, "The password meets the provider's policy."),
         };
     }
 

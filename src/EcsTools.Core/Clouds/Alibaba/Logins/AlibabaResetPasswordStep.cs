@@ -49,9 +49,9 @@ internal sealed class AlibabaResetPasswordStep : ICloudStep
 
     private StepPreview Preview(StepTarget target) => new()
     {
-        Summary = "Set a new password for the administrator; it holds from the next start or restart with this module on, not after a restart inside the guest.",
+        Summary = "Set a new password for the administrator; it takes effect at the next start or restart with this module, not at a restart inside the guest.",
         Requirements = [AlibabaChecks.AtRest(target.Instance), CheckLock(target), CheckPassword(target)],
-        Losses = ["The present password."],
+        Losses = ["The current password."],
         Facts = new Dictionary<string, string> { [StepFactKeys.Status] = target.Instance.Status.ToString() },
     };
 

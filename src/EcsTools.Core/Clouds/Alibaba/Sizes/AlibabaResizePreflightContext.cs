@@ -82,12 +82,12 @@ internal sealed record AlibabaResizePreflightContext(
     private EcsRequirement CheckSize()
     {
         const string Id = EcsRequirementId.Size;
-        return Instance.ChargeType == EcsChargeType.Spot ? Requirement.Failed(Id, "The size of a spot instance cannot be changed.", "Create a new one.")
+        return Instance.ChargeType == EcsChargeType.Spot ? Requirement.Failed(Id, "The size of a spot instance cannot be changed.", "Create a new server.")
             : Same(Instance.Size, Wanted) ? Requirement.Failed(Id, $"The server already has the size {Wanted}.", "To start the server, run Start-EcsInstance. To change the size, specify another one that Get-EcsInstanceSize lists.")
             : Offers.Error is { } denied ? Requirement.Unknown(Id, "Cannot read the sizes that are available for the server", denied)
             : Offer is not { } offer ? Requirement.Failed(Id, $"Size '{Wanted}' is not available for this server.", "Run Get-EcsInstanceSize to list the sizes that are available for it.")
             : !offer.IsAvailable ? Requirement.Failed(Id, $"Size {Wanted} is out of stock ({offer.Status} {offer.Stock}).", "Specify another size, or try again later.")
-            : Requirement.Passed(Id, $"The size {Wanted} is in stock.");
+            : Requirement.Passed(Id, $"Size {Wanted} is in stock.");
     }
 
     private IReadOnlyList<string> DescribePrice(PriceChange price) => IsSubscription && Same(Direction, AvailableInstanceType.Downgrade)
@@ -104,7 +104,7 @@ internal sealed record AlibabaResizePreflightContext(
         if (!IsSubscription || Same(Direction, AvailableInstanceType.Downgrade))
         {
             yield return Requirement.Failed(
-                EcsRequirementId.Size, "Only a subscription can be given a larger size for a limited time.", "Omit -EndTime, and run Set-EcsInstanceSize again to change the size back.");
+                EcsRequirementId.Size, "Only a subscription can be resized temporarily.", "Omit -EndTime, and run Set-EcsInstanceSize again to change the size back.");
         }
         else if (TemporaryChangeCheck.FindFault(Instance, EcsRequirementId.Size, RoundUp(end), now, ShortestTerm) is { } fault)
         {
@@ -112,7 +112,7 @@ internal sealed record AlibabaResizePreflightContext(
         }
     }
 
-    private string DescribeCost() => !IsSubscription ? "From the next start on it is billed by the price of the new size."
+    private string DescribeCost() => !IsSubscription ? "From the next start on, the server is billed at the price of the new size."
         : Same(Direction, AvailableInstanceType.Downgrade) ? $"{AlibabaOrders.Refund} {Renewal}"
         : OrderText.DescribeDifference(Target);
 

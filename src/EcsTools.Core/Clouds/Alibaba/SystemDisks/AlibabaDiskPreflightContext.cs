@@ -24,7 +24,7 @@ internal sealed record AlibabaDiskPreflightContext(
         return Disks.Error is { } denied ? Requirement.Unknown(Id, "Cannot read the disks of the server", denied)
             : Disk is not { Disk: { } disk }
                 ? Requirement.Failed(Id, DiskId is null ? "No system disk is attached to the server." : $"Disk {DiskId} is not attached to this server.", "Run Get-EcsDisk to list its disks.")
-            : !IsInUse(disk) ? Requirement.Failed(Id, $"Disk {disk.Id} is {disk.Status}, it must be In_use.", "Wait until the other task has ended.")
+            : !IsInUse(disk) ? Requirement.Failed(Id, $"Disk {disk.Id} is {disk.Status}; it must be In_use.", "Wait until the other task is complete.")
             : Requirement.Passed(Id, $"Disk {disk.Id} is attached, {disk.SizeGiB} GiB.");
     }
 

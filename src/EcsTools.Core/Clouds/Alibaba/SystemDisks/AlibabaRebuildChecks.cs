@@ -42,7 +42,7 @@ internal static class AlibabaRebuildChecks
 
         if (!string.Equals(disk.Status, "In_use", StringComparison.OrdinalIgnoreCase))
         {
-            return Requirement.Failed(EcsRequirementId.Busy, $"The system disk {disk.Id} is {disk.Status}, it must be In_use.", "Wait until the other task has ended.");
+            return Requirement.Failed(EcsRequirementId.Busy, $"The system disk {disk.Id} is {disk.Status}; it must be In_use.", "Wait until the other task is complete.");
         }
 
         return AlibabaChecks.NoSnapshotUnderWay(subject.Snapshots);
@@ -52,7 +52,7 @@ internal static class AlibabaRebuildChecks
         ? Requirement.Passed(EcsRequirementId.SystemDisk, $"The system disk is {disk.Id}, {disk.SizeGiB} GiB.")
         : subject.DiskError is { } error ? Requirement.Unknown(EcsRequirementId.SystemDisk, "Cannot read the system disk", error)
         : Requirement.Failed(EcsRequirementId.SystemDisk, "No system disk is attached to the server for the current user.",
-            "Attach a system disk, or have ecs:DescribeDisks granted.");
+            "Attach a system disk, or grant ecs:DescribeDisks to the current user.");
 
     private static EcsRequirement Image(AlibabaRebuildPreflightContext subject)
     {
@@ -74,7 +74,7 @@ internal static class AlibabaRebuildChecks
         if (subject.Image.Value is not { } image)
         {
             return isSwitch
-                ? Requirement.Failed(Id, $"The image {subject.ImageId} does not exist, cannot be seen, or does not fit the size {subject.Instance.Size}.",
+                ? Requirement.Failed(Id, $"The image {subject.ImageId} does not exist, is not visible to the current user, or does not support the size {subject.Instance.Size}.",
                     "Specify another image.")
                 : Requirement.Failed(Id, $"The source image {subject.ImageId} no longer exists.", "Use Switch-EcsSystemDisk and specify another image.");
         }
@@ -105,7 +105,7 @@ internal static class AlibabaRebuildChecks
         string size = subject.Instance.Size;
         return subject.HasLocalDisks == true || LocalDiskFamilies.IsMatch(size)
             ? Requirement.Failed(EcsRequirementId.Size, $"Instance type {size} has local disks. EcsTools does not reinstall such servers.", "Use the provider's console.")
-            : Requirement.Passed(EcsRequirementId.Size, $"The size {size} permits it.");
+            : Requirement.Passed(EcsRequirementId.Size, $"Size {size} supports it.");
     }
 
     private static EcsRequirement Login(AlibabaRebuildPreflightContext subject)
@@ -143,7 +143,7 @@ internal static class AlibabaRebuildChecks
         return subject.KeyPair switch
         {
             { Error: { } denied } => Requirement.Unknown(Id, $"Cannot read key pair {name}", denied),
-            { Value: true } => Requirement.Passed(Id, $"The key pair {name} is there."),
+            { Value: true } => Requirement.Passed(Id, $"Key pair {name} exists."),
             _ => Requirement.Failed(Id, $"Cannot find key pair '{name}' for the current user.", "Specify another one with -KeyPairName, or a -Password."),
         };
     }

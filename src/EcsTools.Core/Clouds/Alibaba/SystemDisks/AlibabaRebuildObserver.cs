@@ -62,7 +62,7 @@ internal sealed class AlibabaRebuildObserver
         StepTarget target = sent.Target;
         if (disk is not null && disk.Id != AlibabaChecks.Before(target, StepFactKeys.SystemDiskId))
         {
-            return AlibabaChecks.Failed(target, instance, EcsErrorId.OperationFailed, $"Somebody has replaced the system disk of {instance} meanwhile; it is {disk.Id} now.");
+            return AlibabaChecks.Failed(target, instance, EcsErrorId.OperationFailed, $"The system disk of {instance} was replaced by someone else in the meantime; it is now {disk.Id}.");
         }
 
         if (Is(disk, "ReIniting"))

@@ -89,7 +89,7 @@ internal sealed class AlibabaRebuildPreviewer
         string disk = subject.Disk is { Disk: { } found } ? $"system disk {found.Id} ({found.SizeGiB} GiB)" : "the system disk";
         string encrypted = subject.Encryption is not { IsRequired: true } encryption ? "" : encryption.KeyId is { } key ? $", encrypted with key {key}," : ", encrypted,";
         string image = subject.ImageId.Length > 0 ? $"image {subject.ImageId}" : "its image";
-        string start = subject.Options.EndState == EcsEndState.Running ? ", then start it" : "";
+        string start = subject.Options.EndState == EcsEndState.Running ? ", and start the server" : "";
         return new StepPreview
         {
             Summary = isSwitch
@@ -98,9 +98,9 @@ internal sealed class AlibabaRebuildPreviewer
             Requirements = AlibabaRebuildChecks.Check(subject, _wall.GetUtcNow()),
             Losses = [.. isSwitch ? ReplaceLosses(subject, disk) : ReInitLosses(disk), .. subject.Encryption.Losses(), .. SecurityLosses(subject)],
             FollowUps = [.. subject.Policies.Select(
-                p => $"Apply the automatic snapshot policy {p} to the new system disk, as it is to the present one; should that fail, the disk is replaced all the same.")],
+                p => $"Apply the automatic snapshot policy {p} to the new system disk, as it is applied to the current one. If that fails, the disk is replaced anyway.")],
             Costs = isSwitch && subject.Disk is { } old && subject.NewSizeGiB > old.Disk.SizeGiB
-                ? [$"The system disk grows from {old.Disk.SizeGiB} to {subject.NewSizeGiB} GiB; what is more is billed."]
+                ? [$"The system disk grows from {old.Disk.SizeGiB} to {subject.NewSizeGiB} GiB; the difference is billed."]
                 : [],
             ExpectedDowntime = isSwitch ? ReplaceTime : ReInitTime,
             Facts = subject.Facts(),
@@ -111,7 +111,7 @@ internal sealed class AlibabaRebuildPreviewer
     {
         if (subject.SecurityEnhancement is null)
         {
-            yield return "The Security Center agent, if the system has one: the provider installs it from its public images only.";
+            yield return "The Security Center agent, if the system has one: the provider installs it only from its public images.";
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed record HuaweiBandwidthPreflightContext(
     private EcsRequirement CheckLock() =>
         Present?.IsFrozen == true || Address.Value?.Status == "FREEZED" ? Failed(EcsRequirementId.Lock, "The provider has frozen the public address.", ServerLocks.AdviceOfProvider)
         : Instance.LockReasons.FirstOrDefault(r => r != HuaweiServerReader.OwnersLock) is { } reason ? Failed(EcsRequirementId.Lock, $"The server is locked: {reason}.", ServerLocks.AdviceOfProvider)
-        : Passed(EcsRequirementId.Lock, "The provider has not locked it.");
+        : Passed(EcsRequirementId.Lock, "The provider has not locked the server.");
 
     private EcsRequirement CheckAddress()
     {

@@ -43,7 +43,7 @@ internal sealed class HuaweiAutoRenewStep(HuaweiClientSet families, HuaweiStepOb
                 .. _subscriptions.Check(target, read),
             ],
             Losses = subscription is { BecomesPayPerUse: true } && IsOn(target) ? ["The change to pay-as-you-go at the end of the term: the subscription is renewed instead."] : [],
-            Costs = IsOn(target) ? ["The provider takes the money of each renewal automatically, from the seventh day before the end of the term.", .. price.Describe()] : [],
+            Costs = IsOn(target) ? ["The provider charges each renewal automatically, from the seventh day before the end of the term.", .. price.Describe()] : [],
             Facts = new Dictionary<string, string>
             {
                 [HuaweiFact.ExpirePolicy] = subscription?.Policy?.ToString(CultureInfo.InvariantCulture) ?? "",

@@ -83,7 +83,7 @@ internal sealed class HuaweiBillingClient(IOpenStackApi api)
         if (answer.Objects("fail_resource_infos").FirstOrDefault() is { } failed)
         {
             CodeMeaning? meaning = HuaweiErrorCodes.Find(failed.Text("error_code"));
-            string words = ProviderText.Shorten(failed.Text("error_msg") ?? meaning?.Cause ?? "no reason is given").TrimEnd('.');
+            string words = ProviderText.Shorten(failed.Text("error_msg") ?? meaning?.Cause ?? "no reason was returned").TrimEnd('.');
             throw new EcsException(meaning?.ErrorId ?? EcsErrorId.CloudError, $"The renewal was refused: {words}.")
             {
                 CloudCode = failed.Text("error_code"),

@@ -42,7 +42,7 @@ internal sealed class HuaweiChargeTypeStep(HuaweiClientSet families, HuaweiStepO
         return new StepPreview
         {
             AlreadyDone = SubscriptionChecks.FindDone(target.Instance, EcsChargeType.Subscription),
-            Summary = $"Make the server a subscription for {term}{(target.Options.IncludeDataDisks ? ", with its data disks" : "")}.",
+            Summary = $"Convert the server to a subscription for {term}{(target.Options.IncludeDataDisks ? ", with its data disks" : "")}.",
             Requirements =
             [
                 target.Instance.IsOnDedicatedHost
@@ -66,7 +66,7 @@ internal sealed class HuaweiChargeTypeStep(HuaweiClientSet families, HuaweiStepO
         {
             AlreadyDone = SubscriptionChecks.FindDone(target.Instance, EcsChargeType.PayAsYouGo)
                 ?? (subscription is { BecomesPayPerUse: true } ? $"The server already becomes pay-as-you-go when its term ends{end}." : null),
-            Summary = $"Let the server become pay-as-you-go when its term ends{end}; Huawei Cloud has no change within a term.",
+            Summary = $"Convert the server to pay-as-you-go when its term ends{end}. Huawei Cloud does not change it within a term.",
             Requirements =
             [
                 SubscriptionChecks.CheckConversion(target.Instance, target.Options.ChargeType ?? EcsChargeType.Unknown),

@@ -34,7 +34,7 @@ internal sealed class HuaweiPrices(HuaweiProjectTransport api, HuaweiBillingClie
     private static EcsPrice? FindGap(PriceQuery query) => query switch
     {
         { Kind: EcsPriceKind.Change } => Price.Unknown(
-            query, null, "the provider does not rate changes", "Huawei Cloud has prices of products and renewals, and none of a change within a term. The order shows the amount before it is paid."),
+            query, null, "the provider does not rate changes", "Huawei Cloud has prices of products and renewals, but not of a change within a term. The order shows the amount before it is paid."),
         { Kind: EcsPriceKind.Size, OsType: EcsOsType.Unknown } => Price.Unknown(
             query, null, "the operating system is unknown", "The price of a size depends on the operating system."),
         { Kind: EcsPriceKind.Bandwidth, IsBilledByTraffic: true } => Price.Unknown(
@@ -103,7 +103,7 @@ internal sealed class HuaweiPrices(HuaweiProjectTransport api, HuaweiBillingClie
     {
         if (answer.Objects("fail_resource_infos").FirstOrDefault() is { } failed)
         {
-            return Price.Unknown(query, Renewal, failed.Text("error_code") ?? "the provider gives no reason", failed.Text("error_msg") ?? "The provider gives no reason.");
+            return Price.Unknown(query, Renewal, failed.Text("error_code") ?? "the provider returned no reason", failed.Text("error_msg") ?? "The provider returned no reason.");
         }
 
         // Without a discount only the sum of all resources is told.

@@ -28,6 +28,6 @@ internal sealed record HuaweiSubscription(string ResourceId, bool IsMain, int? S
     public EcsRequirement CheckState(DateTimeOffset now) => Status == Frozen
         ? Requirement.Failed(EcsRequirementId.State, "The subscription is frozen.", ServerLocks.AdviceOfProvider)
         : Status == Expired
-            ? Requirement.Failed(EcsRequirementId.State, $"The subscription ended at {ExpiresAt:u}.", "Renew it in the provider's console while the provider still keeps the server.")
+            ? Requirement.Failed(EcsRequirementId.State, $"The subscription ended at {ExpiresAt:u}.", "Run Update-EcsSubscription while the provider still keeps the server.")
             : SubscriptionChecks.CheckTerm(ExpiresAt, now);
 }

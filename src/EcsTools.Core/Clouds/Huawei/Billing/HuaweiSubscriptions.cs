@@ -54,6 +54,6 @@ internal sealed class HuaweiSubscriptions(HuaweiClientSet families, HuaweiStepOb
     private static StepObservation JudgeOrder(SentStep sent, EcsInstance now, HuaweiOrder order, string activity) =>
         order.IsCancelled ? StepObservation.Failed(now, order.ToError(sent.Target.Instance))
         : order.IsUnpaid ? HuaweiStepObserver.AwaitPayment(
-            sent, now, sent.Target.Options.AutoPay ? Paying : TimeSpan.Zero, $"Order {order.Id} for {sent.Target.Instance} is not paid, and nothing happens before.", null)
+            sent, now, sent.Target.Options.AutoPay ? Paying : TimeSpan.Zero, $"Order {order.Id} for {sent.Target.Instance} is not paid. Nothing happens until it is paid.", null)
         : HuaweiStepObserver.PendingUntilQuiet(sent, now, activity);
 }

@@ -175,13 +175,13 @@ internal static class HuaweiNewServer
             ? Requirement.Failed(EcsRequirementId.Login, flaw, "Specify a password that meets the policy.")
             : !isWindows && context.Options.UserData is not null
                 ? Requirement.Failed(EcsRequirementId.Login, "On Linux the provider ignores a password where there is user data.", "Specify -KeyPairName, or set the password with -UserData.")
-            : Requirement.Passed(EcsRequirementId.Login, "The password fits the provider's policy.");
+            : Requirement.Passed(EcsRequirementId.Login, "The password meets the provider's policy.");
     }
 
     private static string? FindTagFlaw(string key, string value) =>
         key.Length is 0 or > LongestKey || value.Length > LongestValue || !(key + value).All(c => c is '-' or '_' || (c < 128 && char.IsLetterOrDigit(c)))
             ? $"The key of a tag has 1 to {LongestKey} characters, its value at most {LongestValue}: letters, digits, - and _ only."
-            : key.StartsWith("_sys_", StringComparison.Ordinal) ? $"The key of the tag '{key}' begins with something that the provider keeps for itself." : null;
+            : key.StartsWith("_sys_", StringComparison.Ordinal) ? $"The key of the tag '{key}' begins with a prefix that the provider reserves." : null;
 
     private static string? Read(StepTarget target, string fact) => target.Before.TryGetValue(fact, out string? value) && value.Length > 0 ? value : null;
 

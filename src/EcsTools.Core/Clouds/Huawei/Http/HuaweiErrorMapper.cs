@@ -38,7 +38,7 @@ internal static class HuaweiErrorMapper
     public static EcsException OfJob(string what, string? code, string? reason, string jobId, string instanceId)
     {
         CodeMeaning? meaning = HuaweiErrorCodes.Find(code);
-        string words = reason is null ? meaning?.Cause ?? "The cloud gives no reason." : ProviderText.Shorten(reason).TrimEnd('.') + ".";
+        string words = reason is null ? meaning?.Cause ?? "The provider returned no reason." : ProviderText.Shorten(reason).TrimEnd('.') + ".";
         return new EcsException(meaning?.ErrorId ?? EcsErrorId.OperationFailed, $"{what} has failed: {words} Code {code ?? "none"}, job {jobId}.")
         {
             CloudCode = code,
@@ -79,7 +79,7 @@ internal static class HuaweiErrorMapper
             InstanceId = call.InstanceId,
             WasNotCarriedOut = true,
             RecommendedAction = isClock
-                ? "Set the clock of this machine."
+                ? "Synchronize the clock of this machine."
                 : HuaweiErrorCodes.Credential,
         };
     }
@@ -93,11 +93,11 @@ internal static class HuaweiErrorMapper
 
         (string errorId, string action) = answer.Status switch
         {
-            403 => (EcsErrorId.AccessDenied, "Ask for the permission."),
+            403 => (EcsErrorId.AccessDenied, "Request the permission from the account's administrator."),
             404 when TellsThatServerIsGone(call, answer, fault) => (EcsErrorId.InstanceNotFound, "Run Get-EcsInstance to list the servers."),
             404 => (EcsErrorId.NotFound, HuaweiErrorCodes.Missing),
             409 => (EcsErrorId.IncorrectState, "Check the state of the server with Get-EcsInstance."),
-            413 => (EcsErrorId.QuotaExceeded, "Free some of it or ask the provider for a higher quota."),
+            413 => (EcsErrorId.QuotaExceeded, "Delete unused resources, or request a higher quota from the provider."),
             _ => (EcsErrorId.CloudError, HuaweiErrorCodes.Support),
         };
         return fault.ToError(call, answer, errorId, action);

@@ -51,7 +51,7 @@ internal sealed class NamedProjectResolver : IProjectResolver
         return project is null
             ? throw new EcsException(EcsErrorId.RegionNotFound, $"These keys have no project named '{_name}'.")
             {
-                RecommendedAction = "Check the region, or name the project or its id.",
+                RecommendedAction = "Check the region, or specify the project or its ID.",
             }
             : new HuaweiProject(project.Text("id")!, _name) { AccessKeyId = _accessKeyId };
     }

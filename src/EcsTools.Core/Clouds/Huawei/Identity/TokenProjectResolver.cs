@@ -10,7 +10,7 @@ internal sealed class TokenProjectResolver(KeystoneTokenProvider tokens) : IProj
     public async Task<HuaweiProject> GetAsync(CancellationToken cancellation)
     {
         KeystoneToken token = await tokens.GetAsync(cancellation).ConfigureAwait(false);
-        string id = token.ProjectId ?? throw new EcsException(EcsErrorId.InvalidCredential, "The token is good for no project.")
+        string id = token.ProjectId ?? throw new EcsException(EcsErrorId.InvalidCredential, "The token is not scoped to a project.")
         {
             RecommendedAction = "Specify a project in which the user has a role.",
         };

@@ -29,18 +29,18 @@ internal static class HuaweiPassword
 
         if (text.Any(c => Classify(c, specials) == CharacterClass.Other))
         {
-            return $"may hold letters and digits of ASCII and {specials} only";
+            return $"may contain only letters and digits of ASCII and {specials}";
         }
 
         if (text.Select(c => Classify(c, specials)).Distinct().Count() < 3)
         {
-            return "must mix at least three of upper case, lower case, digits and special characters";
+            return "must contain at least three of uppercase letters, lowercase letters, digits, and special characters";
         }
 
         string lower = text.ToLowerInvariant();
         return isWindows && Enumerable.Range(0, Administrator.Length - 2).Any(i => lower.Contains(Administrator.Substring(i, 3)))
-            ? "must not hold three consecutive characters of the user's name Administrator"
-            : !isWindows && (lower.Contains("root") || lower.Contains("toor")) ? "must not hold the user's name root, nor that backwards"
+            ? "must not contain three consecutive characters of the user name Administrator"
+            : !isWindows && (lower.Contains("root") || lower.Contains("toor")) ? "must not contain the user name root, forward or backward"
             : null;
     }
 

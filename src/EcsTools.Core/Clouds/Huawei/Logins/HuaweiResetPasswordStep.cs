@@ -50,9 +50,9 @@ internal sealed class HuaweiResetPasswordStep(HuaweiClientSet families) : ICloud
 
     private static StepPreview Preview(StepTarget target, LookupResult<bool?> plugIn) => new()
     {
-        Summary = "Set a new password through the plug-in in the guest; it holds from the next start or restart on, and the guest does not confirm it",
+        Summary = "Set a new password through the plug-in in the guest; it takes effect at the next start or restart, and the guest does not confirm it",
         Requirements = [CheckBusy(target), CheckLock(target), CheckPassword(target), CheckPlugIn(plugIn)],
-        Losses = ["The present password."],
+        Losses = ["The current password."],
         Facts = new Dictionary<string, string>
         {
             [StepFactKeys.Status] = target.Instance.Status.ToString(),
@@ -68,16 +68,16 @@ internal sealed class HuaweiResetPasswordStep(HuaweiClientSet families) : ICloud
             ? HuaweiPassword.FindFlaw(password, target.Instance.OsType == EcsOsType.Windows, HuaweiPassword.ResetSpecials)
             : "is not given";
         return flaw is null
-            ? Passed(EcsRequirementId.Login, "The password fits the policy.")
+            ? Passed(EcsRequirementId.Login, "The password meets the policy.")
             : Failed(EcsRequirementId.Login, $"The password {flaw}.", "Specify a password that meets the policy.");
     }
 
     private static EcsRequirement CheckPlugIn(LookupResult<bool?> plugIn) => plugIn.Value switch
     {
-        true => Passed(EcsRequirementId.Agent, "The plug-in that resets passwords is in the guest."),
+        true => Passed(EcsRequirementId.Agent, "The password reset plug-in is installed in the guest."),
         false => Failed(
             EcsRequirementId.Agent,
-            "The plug-in that resets passwords is not in the guest.",
+            "The password reset plug-in is not installed in the guest.",
             "Install the one-click password plug-in, or reset the password with -Method Ssh."),
         null => Unknown(EcsRequirementId.Agent, "Cannot check whether the guest has the password reset plug-in", plugIn.Error),
     };

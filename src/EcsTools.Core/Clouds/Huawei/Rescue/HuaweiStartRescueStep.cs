@@ -71,7 +71,7 @@ internal sealed class HuaweiStartRescueStep(HuaweiClientSet families, HuaweiStep
 
     private static EcsRequirement CheckState(StepTarget target) => HuaweiAttachDiskStep.IsDown(target.Instance)
         ? Passed(EcsRequirementId.State, "The server is stopped.")
-        : Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}; it must be stopped before its system disk is detached.", "Specify -StopFirst, or stop the server.");
+        : Failed(EcsRequirementId.State, $"The server is {StatusText.Of(target.Instance)}; it must be stopped before its system disk is detached.", "Specify -StopFirst, or stop the server.");
 
     private static EcsRequirement CheckDisk(StepTarget target, RescuePreflightData read)
     {
@@ -83,7 +83,7 @@ internal sealed class HuaweiStartRescueStep(HuaweiClientSet families, HuaweiStep
             : found.Attachments.Count > 1 ? Failed(Id, $"Disk {found.Id} is attached to other servers, too.", "Detach it from the other servers first.")
             : found is { Status: "available" } || (found is { Status: "in-use" } && found.IsAttachedTo(target.Instance.Id))
                 ? Passed(Id, $"System disk {found.Name} ({found.Id}) can be detached.")
-            : Failed(Id, $"System disk {found.Id} is {found.Status}.", "Wait until the other task has ended.");
+            : Failed(Id, $"System disk {found.Id} is {found.Status}.", "Wait until the other task is complete.");
     }
 
     private EcsRequirement CheckHelper(StepTarget target, RescuePreflightData read)
@@ -97,7 +97,7 @@ internal sealed class HuaweiStartRescueStep(HuaweiClientSet families, HuaweiStep
             : helper.Error is not null ? Unknown(Id, $"Cannot read server {id}", helper.Error)
             : helper.Value is not { } found ? Failed(Id, $"Cannot find server {id}.", Other)
             : RescueHelper.FindFlaw(found) is { } flaw ? Failed(Id, flaw, Other)
-            : found.Status is not (EcsInstanceStatus.Running or EcsInstanceStatus.Stopped) ? Failed(Id, $"Server {found} is {found.Status}; it must be running or stopped.", Other)
+            : found.Status is not (EcsInstanceStatus.Running or EcsInstanceStatus.Stopped) ? Failed(Id, $"Server {found} is {StatusText.Of(found)}; it must be running or stopped.", Other)
             : !string.Equals(found.Zone, target.Instance.Zone, StringComparison.OrdinalIgnoreCase) ? Failed(
                 Id, $"Server {found} is in zone {found.Zone}, and the system disk is in {target.Instance.Zone}.", "Specify a server of the same zone with -HelperInstance.")
             : Passed(Id, $"Server {found} can take the system disk.");

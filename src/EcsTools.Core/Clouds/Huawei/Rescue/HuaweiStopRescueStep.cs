@@ -55,7 +55,7 @@ internal sealed class HuaweiStopRescueStep(HuaweiClientSet families, HuaweiStepO
             [
                 HuaweiAttachDiskStep.IsDown(target.Instance)
                     ? Passed(EcsRequirementId.State, "The server is stopped.")
-                    : Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}; it must be stopped to attach its system disk.", "Stop the server first."),
+                    : Failed(EcsRequirementId.State, $"The server is {StatusText.Of(target.Instance)}; it must be stopped to attach its system disk.", "Stop the server first."),
                 CommonServerChecks.CheckLock(target),
                 CommonServerChecks.CheckBusy(target),
                 CheckDisk(target, read),
@@ -78,12 +78,12 @@ internal sealed class HuaweiStopRescueStep(HuaweiClientSet families, HuaweiStepO
         const string Id = EcsRequirementId.Disk;
         LookupResult<Volume?> disk = read.FindDisk(target);
         return target.Options.DiskId is not { } id ? Failed(
-                Id, "Cannot tell which disk is the server's own: the journal on this machine holds no rescue of it.", "Run Get-EcsDisk to find the disk, and specify it with -DiskId.")
+                Id, "Cannot tell which disk is the server's own: the journal on this machine contains no rescue of it.", "Run Get-EcsDisk to find the disk, and specify it with -DiskId.")
             : disk.Error is not null ? Unknown(Id, $"Cannot read disk {id}", disk.Error)
             : disk.Value is not { } found ? Failed(Id, $"Cannot find disk {id}.", "Run Get-EcsDisk to list the disks.")
             : !found.IsBootable ? Failed(Id, $"No server boots from disk {id}.", "Specify the server's system disk with -DiskId.")
             : found.Attachments.Count > 1 ? Failed(Id, $"Disk {id} is attached to several servers.", "Detach it from them first with Dismount-EcsDisk.")
-            : found.Status is not ("in-use" or "available") ? Failed(Id, $"Disk {id} is {found.Status}.", "Wait until the other task has ended.")
+            : found.Status is not ("in-use" or "available") ? Failed(Id, $"Disk {id} is {found.Status}.", "Wait until the other task is complete.")
             : found is { Status: "available", Zone: { Length: > 0 } zone } && !string.Equals(zone, target.Instance.Zone, StringComparison.OrdinalIgnoreCase)
                 ? Failed(Id, $"Disk {id} is in zone {zone}, and the server is in {target.Instance.Zone}.", "Specify the server's system disk with -DiskId.")
             : Passed(Id, $"Disk {found.Name} ({id}) can be attached to the server.");
@@ -98,6 +98,6 @@ internal sealed class HuaweiStopRescueStep(HuaweiClientSet families, HuaweiStepO
             : RescueHelper.FindFlaw(found) is { } flaw ? Failed(Id, flaw, "Resolve that first.")
             : found.Status == EcsInstanceStatus.Running ? Warned(Id, $"Unmount the disk in the guest of server {found} before you continue: what is not written yet would be lost.")
             : found.Status == EcsInstanceStatus.Stopped ? Passed(Id, $"Server {found} is stopped.")
-            : Failed(Id, $"Server {found} is {found.Status}; it must be running or stopped.", "Wait until it is.");
+            : Failed(Id, $"Server {found} is {StatusText.Of(found)}; it must be running or stopped.", "Wait until it is.");
     }
 }

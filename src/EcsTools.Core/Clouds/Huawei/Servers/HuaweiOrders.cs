@@ -16,7 +16,7 @@ internal static class HuaweiOrders
         : Warned(
             EcsRequirementId.Payment,
             "The subscription is changed by an order; if it has to be paid, nothing happens until it is paid in the console, and the server stays stopped.",
-            "Specify -AutoPay to have a difference in price paid at once.");
+            "To pay a difference in price at once, specify -AutoPay.");
 
     /// <summary>The order for a change of a disk is paid at once; otherwise nothing changes until it is paid.</summary>
     public static EcsRequirement CheckDiskPayment(StepTarget target) => target.Options.AutoPay
@@ -24,7 +24,7 @@ internal static class HuaweiOrders
         : Warned(
             EcsRequirementId.Payment,
             "The disk is a subscription: an order is placed, and the disk does not change until it is paid in the provider's console.",
-            "To have the order paid at once, specify -AutoPay.");
+            "To pay the order at once, specify -AutoPay.");
 
     /// <summary>What the order for a change of a disk means for the costs.</summary>
     public static string DescribeDiskCost(StepTarget target) =>

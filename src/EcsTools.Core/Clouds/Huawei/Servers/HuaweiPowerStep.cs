@@ -29,7 +29,7 @@ internal sealed class HuaweiPowerStep : ICloudStep
     /// <summary>Finds why the cloud does not offer a request.</summary>
     /// <returns>Why, and what to do instead; null if it offers it.</returns>
     public static (string Why, string Advice)? FindUnoffered(OperationOptions options) =>
-        options.StopCharging ? ("This cloud has no stop that ends billing.", "Omit -StopCharging.") : null;
+        options.StopCharging ? ("This cloud does not support -StopCharging.", "Omit -StopCharging.") : null;
 
     public IReadOnlyList<Task<StepObservation>> ObserveAsync(IReadOnlyList<SentStep> sent, CancellationToken cancellation)
     {

@@ -10,7 +10,7 @@ namespace EcsTools.Core.Clouds.Huawei;
 /// temporary server too (docs/contracts/huawei-ecs.md 3.12).</summary>
 internal static class HuaweiQuotaChecks
 {
-    private const string Remedy = "Delete disks that are not needed, or ask the provider for a higher quota.";
+    private const string Remedy = "Delete disks that you do not need, or request a higher quota from the provider.";
 
     /// <summary>Room for one more disk of the system disk's size and type.</summary>
     public static EcsRequirement CheckDiskQuota(StepTarget target, HuaweiRebuildPreflightData evidence)
@@ -37,7 +37,7 @@ internal static class HuaweiQuotaChecks
             string need = size is null ? "one more disk" : $"one more disk of {size} GiB";
             return Failed(
                 EcsRequirementId.DiskQuota,
-                $"The quota has room for {Say(disks.Value)} disks and {Say(gigabytes.Value)} GiB, and {need} is needed for a while.",
+                $"Disk quota exceeded: {need} is required temporarily, and {Say(disks.Value)} disks and {Say(gigabytes.Value)} GiB are available.",
                 Remedy);
         }
 
@@ -49,9 +49,9 @@ internal static class HuaweiQuotaChecks
         return disks < evidence.TargetCount
             ? Warned(
                 EcsRequirementId.DiskQuota,
-                $"The quota has room for {disks} disks, and {evidence.TargetCount} servers are to be done.",
-                "Do fewer servers at a time.")
-            : Passed(EcsRequirementId.DiskQuota, $"The quota has room for {Say(disks.Value)} disks and {Say(gigabytes.Value)} GiB.");
+                $"Disk quota exceeded: {evidence.TargetCount} disks required, {disks} available.",
+                "Process fewer servers at a time, or request a higher quota.")
+            : Passed(EcsRequirementId.DiskQuota, $"{Say(disks.Value)} disks and {Say(gigabytes.Value)} GiB are left of the quota.");
     }
 
     /// <summary>Room for what a disk grows by.</summary>
@@ -60,8 +60,8 @@ internal static class HuaweiQuotaChecks
         int growth = wantedGiB - (volume.SizeGiB ?? 0);
         return quota.Value is not { } known || Least(known, "gigabytes", volume) is not { } room
                 ? Unknown(EcsRequirementId.DiskQuota, "Cannot check the disk quota", quota.Error)
-            : room < growth ? Failed(EcsRequirementId.DiskQuota, $"The quota has room for {Say(room)} GiB, and {growth} GiB more are needed.", Remedy)
-            : Passed(EcsRequirementId.DiskQuota, $"The quota has room for {Say(room)} GiB.");
+            : room < growth ? Failed(EcsRequirementId.DiskQuota, $"Disk quota exceeded: {growth} GiB required, {Say(room)} GiB available.", Remedy)
+            : Passed(EcsRequirementId.DiskQuota, $"{Say(room)} GiB are left of the quota.");
     }
 
     /// <summary>Room for the temporary server. Whether it counts is in no source, so that nothing is refused for it.</summary>
@@ -71,7 +71,7 @@ internal static class HuaweiQuotaChecks
         { } limits when limits.FindExcess(target.Instance) is { } what => Warned(
             EcsRequirementId.ServerQuota,
             $"Quota of {what} exceeded: the provider creates a temporary server of the same size meanwhile.",
-            "Release servers that are not needed, or ask the provider for a higher quota, if it fails."),
+            "If the operation fails, delete servers that you do not need, or request a higher quota from the provider."),
         _ => Passed(EcsRequirementId.ServerQuota, "The quota is sufficient for the temporary server that the provider creates meanwhile."),
     };
 

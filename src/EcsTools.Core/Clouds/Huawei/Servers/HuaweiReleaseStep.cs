@@ -18,8 +18,8 @@ internal sealed class HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObse
         if (targets.Any(t => t.Options.TerminateSubscription))
         {
             throw StepErrors.NotSupported(
-                "This cloud releases no subscriptions, expired ones neither (Ecs.0513).",
-                "Omit -TerminateSubscription, and unsubscribe in the console.");
+                "This cloud does not delete subscriptions, not even expired ones (Ecs.0513).",
+                "Omit -TerminateSubscription, and cancel the subscription in the console.");
         }
 
         LookupResult<ILookup<string, Volume>>? attached = targets.Any(t => t.Options.DeleteDataDisks)
@@ -72,7 +72,7 @@ internal sealed class HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObse
         string hours = bin.Value.RetentionHours?.ToString(CultureInfo.InvariantCulture) ?? "";
         return preview with
         {
-            Summary = hours.Length == 0 ? "Release the server into the recycle bin" : $"Release the server into the recycle bin, which keeps it for {hours} hours",
+            Summary = hours.Length == 0 ? "Move the server to the recycle bin" : $"Move the server to the recycle bin, which keeps it for {hours} hours",
             Costs = ["A server in the recycle bin still counts against the quotas and may be billed."],
             Facts = new Dictionary<string, string>(preview.Facts.ToDictionary(f => f.Key, f => f.Value)) { [HuaweiFact.RetentionHours] = hours },
         };
@@ -96,7 +96,7 @@ internal sealed class HuaweiReleaseStep(HuaweiClientSet families, HuaweiStepObse
 
     private static EcsRequirement CheckProtection(StepTarget target) =>
         target.Instance is { DeletionProtection: false, ChargeType: EcsChargeType.Subscription }
-            ? Failed(EcsRequirementId.Protection, "A prepaid server cannot be released (Ecs.0513), only unsubscribed from.", "Unsubscribe in the console, or let it become pay-as-you-go at the end of its term with Set-EcsChargeType -ChargeType PayAsYouGo.")
+            ? Failed(EcsRequirementId.Protection, "A subscription cannot be deleted (Ecs.0513), only canceled.", "Cancel the subscription in the console, or convert it to pay-as-you-go at the end of its term with Set-EcsChargeType -ChargeType PayAsYouGo.")
             : ReleaseSteps.CheckProtection(target, "release");
 
     private static IReadOnlyList<string> FindLosses(StepTarget target, IReadOnlyList<Volume> dataDisks)

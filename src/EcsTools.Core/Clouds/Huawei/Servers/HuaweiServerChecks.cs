@@ -15,14 +15,14 @@ internal static class HuaweiServerChecks
         {
             EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
             EcsInstanceStatus.ReinstallFailed or EcsInstanceStatus.ChangeOsFailed =>
-                Passed(EcsRequirementId.State, "The last reinstallation has failed; it may be repeated."),
+                Passed(EcsRequirementId.State, "The last reinstallation failed; it can be repeated."),
             EcsInstanceStatus.Rescued => Failed(
                 EcsRequirementId.State, "The server is in rescue: another server has its system disk.", ServerStatus.FindWayBack(instance)!),
             EcsInstanceStatus.Error => Failed(
                 EcsRequirementId.State,
                 "The server is faulty, and shows no failed reinstall.",
                 "Check the server in the console. If a reinstall has failed, specify -IgnoreRequirement State."),
-            _ => Failed(EcsRequirementId.State, $"The server is {instance.Status}; it must be stopped.", "Specify -StopFirst, or stop the server."),
+            _ => Failed(EcsRequirementId.State, $"The server is {StatusText.Of(instance)}; it must be stopped.", "Specify -StopFirst, or stop the server."),
         };
     }
 
@@ -50,7 +50,7 @@ internal static class HuaweiServerChecks
 
         string state = disks.FindVolume(target.Instance)?.Status ?? "";
         return state.StartsWith("error", StringComparison.OrdinalIgnoreCase)
-            ? Failed(EcsRequirementId.SystemDisk, $"System disk {disk.Value} is in the state {state}.", "Ask the provider's support to repair the disk.")
+            ? Failed(EcsRequirementId.SystemDisk, $"System disk {disk.Value} is {state}.", "Contact the provider's support about the disk.")
             : Passed(EcsRequirementId.SystemDisk, $"System disk {disk.Value} is attached.");
     }
 
@@ -63,6 +63,6 @@ internal static class HuaweiServerChecks
             size.StartsWith(f, StringComparison.OrdinalIgnoreCase) || string.Equals(generation, f.TrimEnd('.'), StringComparison.OrdinalIgnoreCase));
         return isFixed
             ? Failed(EcsRequirementId.Size, $"Flavor {size} does not support reinstalling or changing the OS.", "Create a new server.")
-            : Passed(EcsRequirementId.Size, $"Size {size} permits it.");
+            : Passed(EcsRequirementId.Size, $"Size {size} supports it.");
     }
 }

@@ -66,7 +66,7 @@ internal sealed class HuaweiStepObserver(HuaweiClientSet families)
         job.HasSucceeded || job.HasFailed ? null
         : !job.AwaitsPayment ? StepObservation.Pending(activity, null)
         : AwaitPayment(
-            sent, null, sent.Target.Options.AutoPay ? Paying : TimeSpan.Zero, $"Job {job.Id} waits for the payment of its order, and nothing happens before.", job.Status);
+            sent, null, sent.Target.Options.AutoPay ? Paying : TimeSpan.Zero, $"Job {job.Id} is waiting for the payment of its order. Nothing happens until it is paid.", job.Status);
 
     /// <summary>Nothing is to be seen of the step: it may still wait in a queue or for the payment of an order.</summary>
     /// <param name="now">The server, or null.</param>
@@ -75,7 +75,7 @@ internal sealed class HuaweiStepObserver(HuaweiClientSet families)
         if (sent.Handle is { JobId: null } && sent.Receive(StepFactKeys.OrderId) is { } order)
         {
             return AwaitPayment(
-                sent, now, sent.Target.Options.AutoPay ? Quiet : Paying, $"Order {order} is placed and nothing has changed yet: it is not paid, or not carried out.", null);
+                sent, now, sent.Target.Options.AutoPay ? Quiet : Paying, $"Order {order} is placed, but nothing has changed yet: the order is not paid or not carried out.", null);
         }
 
         return sent.Handle?.JobId is not null && sent.Age < JobAppears ? StepObservation.Pending(activity, now)
@@ -102,7 +102,7 @@ internal sealed class HuaweiStepObserver(HuaweiClientSet families)
                 CloudCode = code,
                 InstanceId = sent.Target.Instance.Id,
                 RecommendedAction = "Pay the order in the console, and then run Resume-EcsOperation; or cancel it there, and start the server if it was stopped for this. "
-                    + "Do not run the command again before that. To have orders paid at once, specify -AutoPay.",
+                    + "Do not run the command again before that. To pay orders at once, specify -AutoPay.",
             },
         };
 }

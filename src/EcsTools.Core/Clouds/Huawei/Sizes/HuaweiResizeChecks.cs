@@ -12,7 +12,7 @@ internal static class HuaweiResizeChecks
     /// <summary>Stopped.</summary>
     public static EcsRequirement CheckState(StepTarget target) => target.Instance.Status == EcsInstanceStatus.Stopped
         ? Passed(EcsRequirementId.State, "The server is stopped.")
-        : Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}; it must be stopped.", "Specify -StopFirst, or stop the server.");
+        : Failed(EcsRequirementId.State, $"The server is {StatusText.Of(target.Instance)}; it must be stopped.", "Specify -StopFirst, or stop the server.");
 
     /// <summary>The size wanted is another one, the server can be given it, and it is on sale.</summary>
     public static EcsRequirement CheckSize(StepTarget target, HuaweiResizePreflightData evidence, HuaweiVariant variant)
@@ -41,15 +41,15 @@ internal static class HuaweiResizeChecks
         return known.FirstOrDefault(f => Same(f.Id, wanted)) is not { } flavor
                 ? Failed(EcsRequirementId.Size, $"Size '{wanted}' is not available for this server; {known.Count} others are.", OtherSize)
             : !flavor.IsOnSale(zone)
-                ? Failed(EcsRequirementId.Size, $"Size {wanted} cannot be had{(zone is null ? "" : $" in {zone}")}: {flavor.DescribeStock(zone)}.", OtherSize)
-            : Passed(EcsRequirementId.Size, $"The server can be given size {wanted}.");
+                ? Failed(EcsRequirementId.Size, $"Size {wanted} is not available{(zone is null ? "" : $" in {zone}")}: {flavor.DescribeStock(zone)}.", OtherSize)
+            : Passed(EcsRequirementId.Size, $"Size {wanted} is available for this server.");
     }
 
     /// <summary>Determines whether two names are of the same size.</summary>
     public static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     private static string? FindPlainFlaw(string present, string wanted, HuaweiResizePreflightData evidence) =>
-        wanted.Length == 0 ? "No size is named."
+        wanted.Length == 0 ? "No size was specified."
         : Same(present, wanted) ? $"The server already has size {wanted}."
         : IsH2(present, evidence) ? $"Servers of size {present} cannot be resized (Ecs.0806)."
         : IsH2(wanted, evidence) ? $"No server can be resized to {wanted} (Ecs.0806)."

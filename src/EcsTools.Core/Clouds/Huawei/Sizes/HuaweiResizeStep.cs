@@ -83,6 +83,6 @@ internal sealed class HuaweiResizeStep : ICloudStep
     private static IReadOnlyList<string> FindCosts(StepTarget target) => target.Instance.ChargeType switch
     {
         EcsChargeType.Subscription => [HuaweiOrders.DescribeCost(target)],
-        _ => [$"Size {target.Options.Size} is charged from then on."],
+        _ => [$"From then on, the server is billed by size {target.Options.Size}."],
     };
 }

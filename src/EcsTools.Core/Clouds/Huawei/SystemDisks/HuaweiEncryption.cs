@@ -58,7 +58,7 @@ internal sealed record HuaweiEncryption(
 
     /// <summary>What is lost of it, for the plan.</summary>
     public IEnumerable<string> Losses() => ChangesKey
-        ? [$"The key of the system disk ({Disk!.EncryptionKeyId}): the image demands its own ({KeyId})."]
+        ? [$"The key of the system disk ({Disk!.EncryptionKeyId}): the image requires its own ({KeyId})."]
         : Shared.Losses();
 
     /// <summary>What the new disk is compared with. That the image's key takes the place of the present one is for the cloud to see to.</summary>

@@ -47,10 +47,10 @@ internal static class HuaweiImageChecks
         }
 
         return target.Options.License is not null && !image.MayBeLicensed ? LicenseCheck.RefuseChoice($"The operating system of image {image.Name} is not billed.")
-            : !image.IsBilled ? Passed(EcsRequirementId.License, $"The system of image {image.Name} is not paid for.")
+            : !image.IsBilled ? Passed(EcsRequirementId.License, $"The OS of image {image.Name} is not billed.")
             : license is null ? Failed(
                 EcsRequirementId.License,
-                $"The system of image {image.Name} is paid for, and leaving the license out would make it the provider's.",
+                $"Image {image.Name} contains a billed OS, and no license type was specified.",
                 "Specify -LicenseType System or -LicenseType Byol.")
             : Passed(EcsRequirementId.License, $"The license {origin}: {license}.");
     }
@@ -63,7 +63,7 @@ internal static class HuaweiImageChecks
         : image.IsWithdrawn ? "was withdrawn"
         : !image.IsForServers ? "is not an image for elastic servers"
         : image.Visibility == "private" && image.Owner is not null && image.Owner != projectId ? "belongs to another project"
-        : image.Owner != projectId && image.MemberStatus is "pending" or "rejected" ? "is shared by another project, and the share is not accepted"
+        : image.Owner != projectId && image.MemberStatus is "pending" or "rejected" ? "is shared by another project, and the share was not accepted"
         : NeedsMissingWay(image, variant) ? "has no Cloud-Init, and this cloud has no reinstallation for such images"
         : null;
 
@@ -74,7 +74,7 @@ internal static class HuaweiImageChecks
         {
             yield return Warned(
                 EcsRequirementId.CloudInit,
-                $"The provider marks image {image.Name} as one {(image.LacksInjection ? "without" : "with")} Cloud-Init, and -CloudInit says otherwise. If the provider is right, "
+                $"The provider marks image {image.Name} as an image {(image.LacksInjection ? "without" : "with")} Cloud-Init, but -CloudInit specifies the opposite. If the provider is right, "
                     + "neither key pair nor password is set, and no login is possible.");
         }
     }
@@ -90,7 +90,7 @@ internal static class HuaweiImageChecks
                 ? $"needs {image.MinMemoryMiB} MiB of memory, and the server has {instance.MemoryMiB}"
             : firmware is not null && image.Firmware is not null && firmware != image.Firmware
                 ? $"boots by {image.Firmware}, and the server by {firmware}"
-            : variant.Cloud == EcsCloud.Huawei && instance.ChargeType == EcsChargeType.Spot ? "cannot be given to a spot server"
+            : variant.Cloud == EcsCloud.Huawei && instance.ChargeType == EcsChargeType.Spot ? "is not supported for a spot server"
             : isPrepaid && image.Kind == "market" ? "comes from the market, which a prepaid server cannot be changed to"
             : isPrepaid && evidence.Disks.FindVolume(instance)?.SizeGiB < image.MinDiskGiB
                 ? $"needs a disk of {image.MinDiskGiB} GiB, and that of a prepaid server does not grow by itself"

@@ -19,7 +19,7 @@ internal static class HuaweiLoginChecks
         return login.KeyPairName is { } name ? CheckKeyPair(name, evidence, isWindows && image is not null && HuaweiRebuildRequest.NeedsV1(variant, image))
             : login.TakesPassword ? CheckPassword(target, variant, isWindows)
             : image is not null && HuaweiRebuildRequest.MayLeaveLoginToImage(target, variant, image)
-                ? Passed(EcsRequirementId.Login, "The login that the private image holds is kept.")
+                ? Passed(EcsRequirementId.Login, "The login in the private image is kept.")
             : HuaweiRebuildRequest.IsLeftToUserData(target, variant) ? UserDataRequirement.BringsLogin()
             : Failed(
                 EcsRequirementId.Login,
@@ -35,7 +35,7 @@ internal static class HuaweiLoginChecks
         target,
         MostUserData,
         image is not null && HuaweiRebuildRequest.NeedsV1(variant, image)
-            ? ($"Image {image.Name} has no Cloud-Init that would read user data.", "Leave -UserData out, or switch to another image.")
+            ? ($"Image {image.Name} has no Cloud-Init to read the user data.", "Omit -UserData, or specify another image with Switch-EcsSystemDisk.")
             : null);
 
     private static EcsRequirement CheckKeyPair(string name, HuaweiRebuildPreflightData evidence, bool isWindowsWithoutInjection)
@@ -48,7 +48,7 @@ internal static class HuaweiLoginChecks
 
         if (finding.Error is not null)
         {
-            return Unknown(EcsRequirementId.Login, $"This user has no key pair {name} that could be read, and perhaps the account has one", finding.Error);
+            return Unknown(EcsRequirementId.Login, $"Cannot find key pair {name} for the current user, and the key pairs of the account cannot be read", finding.Error);
         }
 
         return finding.Value is not { } pair
@@ -64,13 +64,13 @@ internal static class HuaweiLoginChecks
     {
         if (!variant.TakesPassword)
         {
-            return Failed(EcsRequirementId.Login, "This cloud takes no password here, only a key pair.", OtherKeyPair);
+            return Failed(EcsRequirementId.Login, "This cloud accepts only a key pair here, not a password.", OtherKeyPair);
         }
 
         string? flaw = HuaweiPassword.FindFlaw(target.Options.Login.Password!, isWindows, HuaweiPassword.RebuildSpecials);
         return flaw is not null ? Failed(EcsRequirementId.Login, $"The password {flaw}.", "Specify a password that meets the policy.")
             : target.Options.UserData is not null && !isWindows ? Warned(
-                EcsRequirementId.Login, "The password fits the policy. Should the user data set one too, that one holds.")
-            : Passed(EcsRequirementId.Login, "The password fits the policy.");
+                EcsRequirementId.Login, "The password meets the policy. If the user data also sets a password, that one takes effect.")
+            : Passed(EcsRequirementId.Login, "The password meets the policy.");
     }
 }

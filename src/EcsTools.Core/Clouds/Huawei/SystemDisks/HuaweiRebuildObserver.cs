@@ -60,7 +60,7 @@ internal sealed class HuaweiRebuildObserver(HuaweiStepObserver witness, HuaweiCl
 
     private static StepObservation JudgeSuccess(EcsInstance now, HuaweiJob job) =>
         ServerStatus.IsSettled(now, ServerStatus.Active) ? new StepObservation(ObservedState.TookEffect, now)
-        : now.TaskState is null && ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, Faulty(now, $"Job {job.Id} has succeeded, but"))
+        : now.TaskState is null && ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, Faulty(now, $"Job {job.Id} succeeded, but"))
         : StepObservation.Pending("Starting", now);
 
     private async Task<StepObservation> JudgeFailureAsync(StepTarget target, EcsInstance now, HuaweiJob job, CancellationToken cancellation)

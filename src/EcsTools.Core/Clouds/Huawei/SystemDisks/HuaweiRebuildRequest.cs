@@ -38,7 +38,7 @@ internal sealed record HuaweiRebuildRequest(string Version, string Action, JObje
         }
         else if (!login.IsLeftToImage || !(MayLeaveLoginToImage(target, variant, image) || IsLeftToUserData(target, variant)))
         {
-            throw Unusable(target, "No login is chosen that this cloud can set.");
+            throw Unusable(target, "No login method was specified that this cloud supports.");
         }
 
         JObject metadata = [];

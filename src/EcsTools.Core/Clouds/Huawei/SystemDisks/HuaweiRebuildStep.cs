@@ -84,7 +84,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
         return new StepPreview
         {
             Summary = RebuildSteps.IsChange(target)
-                ? $"Replace the system disk by a new one from image {imageName}, and start the server"
+                ? $"Replace the system disk with a new one from image {imageName}, and start the server"
                 : $"Reinstall the operating system on a new system disk from image {imageName}, and start the server",
             Requirements =
             [
@@ -109,7 +109,7 @@ internal sealed class HuaweiRebuildStep : ICloudStep
                 $"All data on system disk {(disk.Length == 0 ? "of the server" : disk)}{(volume?.SizeGiB is { } size ? $" ({size} GiB)" : "")}.",
                 "All snapshots of the system disk: the provider deletes them with it.",
                 "The system disk ID. Update references to it (backup policies, Terraform).",
-                "Passwords and SSH host keys of the system, and settings in the guest such as mounts of data disks.",
+                "OS configuration: passwords, SSH host keys, data disk mounts.",
                 .. encryption.Losses(),
             ],
             Costs = FindCosts(target, image, volume),

@@ -84,7 +84,7 @@ internal sealed class HuaweiAttachDiskStep(HuaweiClientSet families, HuaweiStepO
         EcsInstanceStatus.Running when !isSystemDisk => Passed(EcsRequirementId.State, "The server is running."),
         _ => Failed(
             EcsRequirementId.State,
-            $"The server is {target.Instance.Status}; it must be stopped{(isSystemDisk ? " to attach or detach its system disk" : " or running")}.",
+            $"The server is {StatusText.Of(target.Instance)}; it must be stopped{(isSystemDisk ? " to attach or detach its system disk" : " or running")}.",
             "Specify -StopFirst, or stop the server."),
     };
 

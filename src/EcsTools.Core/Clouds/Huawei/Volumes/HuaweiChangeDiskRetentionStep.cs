@@ -44,7 +44,7 @@ internal sealed class HuaweiChangeDiskRetentionStep(HuaweiClientSet families) : 
 
     private static EcsRequirement CheckDisk(StepTarget target, HuaweiDisksOfServers disks, Volume? volume, EcsException? denied) =>
         disks.IsSystemDisk(target) ? Failed(EcsRequirementId.Disk, "The system disk is always deleted with its server.", "Create an image of the server to keep its content: New-EcsImage.")
-        : volume?.IsSubscription == true ? Failed(EcsRequirementId.Disk, "The disk is a subscription, and what becomes of it is not changed.", "Cancel the subscription of the disk in the provider's console.")
-        : denied is not null ? Unknown(EcsRequirementId.Disk, "Cannot check what becomes of the disk", denied)
+        : volume?.IsSubscription == true ? Failed(EcsRequirementId.Disk, "The disk is a subscription, and its retention cannot be changed.", "Cancel the subscription of the disk in the provider's console.")
+        : denied is not null ? Unknown(EcsRequirementId.Disk, "Cannot check the retention of the disk", denied)
         : disks.Check(target);
 }

@@ -57,7 +57,7 @@ internal sealed class HuaweiCreateSnapshotStep(HuaweiClientSet families) : IClou
         {
             requirements.Add(Warned(
                 EcsRequirementId.Backup,
-                "Snapshots of the system disk do not survive a reinstallation or a change of the operating system.",
+                "Snapshots of the system disk are deleted when the OS is reinstalled or changed.",
                 "Create an image with New-EcsImage before such a step."));
         }
 

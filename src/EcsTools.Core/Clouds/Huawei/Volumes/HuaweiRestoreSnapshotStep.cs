@@ -64,7 +64,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
             "available" => JudgeAvailable(sent, volume),
             "error_rollbacking" when IsUnchanged(target, volume) => HuaweiStepObserver.PendingUntilQuiet(sent, null, Activity),
             "error_rollbacking" or "error" => StepObservation.Failed(null, new EcsException(
-                EcsErrorId.OperationFailed, $"The roll-back of disk {disk} has failed: it is {volume.Status}.")
+                EcsErrorId.OperationFailed, $"The rollback of disk {disk} failed: it is {volume.Status}.")
             {
                 InstanceId = target.Instance.Id,
                 RecommendedAction = "Run the command again; if it fails once more, ask the provider's support.",
@@ -103,7 +103,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
         string disk = volume is null ? "the disk" : $"disk {volume.Name} ({volume.Id})";
         return new StepPreview
         {
-            Summary = $"Roll {disk} back to snapshot {target.Options.SnapshotId}",
+            Summary = $"Restore {disk} to snapshot {target.Options.SnapshotId}",
             Requirements =
             [
                 CheckLock(target),
@@ -124,9 +124,9 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
             EcsRequirementId.Backup,
             $"Cannot find snapshot {target.Options.SnapshotId}; those of a system disk are deleted by a reinstallation.",
             "Specify a snapshot that Get-EcsSnapshot lists.")
-        : !found.IsUsable ? Failed(EcsRequirementId.Backup, $"Snapshot {found.Id} is {found.Status}.", "Wait until it is available, or name another one.")
+        : !found.IsUsable ? Failed(EcsRequirementId.Backup, $"Snapshot {found.Id} is {found.Status}.", "Wait until the snapshot is available, or specify another one.")
         : families.Variant.DocumentsRollBack ? Passed(EcsRequirementId.Backup, $"Snapshot {found.Name} ({found.Id}) can be used.")
-        : Warned(EcsRequirementId.Backup, "This cloud names the roll-back of a snapshot but does not describe it; it may refuse.");
+        : Warned(EcsRequirementId.Backup, "This cloud lists the rollback of a snapshot but does not document it. It may be refused.");
 
     private static EcsRequirement CheckDisk(StepTarget target, VolumeSnapshot? snapshot, Volume? volume, EcsException? error)
     {
@@ -144,7 +144,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
 
         if (target.Options.IncludeDetach && volume.IsAttachedTo(target.Instance.Id) && volume is { Status: "in-use", Attachments.Count: <= 1 })
         {
-            return Passed(EcsRequirementId.SystemDisk, $"Disk {volume.Name} ({volume.Id}) is attached, and will be detached for the roll-back.");
+            return Passed(EcsRequirementId.SystemDisk, $"Disk {volume.Name} ({volume.Id}) is attached, and will be detached for the rollback.");
         }
 
         if (!volume.IsDetached())
@@ -152,7 +152,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
             string where = volume.ServerId is null ? $"in the state {volume.Status}" : $"attached to server {volume.ServerId}";
             return Failed(
                 EcsRequirementId.SystemDisk,
-                $"Disk {volume.Id} is {where}, and this cloud rolls back detached disks only.",
+                $"Disk {volume.Id} is {where}, and this cloud restores only detached disks.",
                 volume.IsAttachedTo(target.Instance.Id) ? "Specify -IncludeDetach, or detach the disk first with Dismount-EcsDisk." : "Detach the disk first with Dismount-EcsDisk.");
         }
 
@@ -164,7 +164,7 @@ internal sealed class HuaweiRestoreSnapshotStep(HuaweiClientSet families) : IClo
     // Whatever the guest has not written yet would be lost, and the system disk of a running server is not detached at all.
     private static EcsRequirement CheckState(StepTarget target) => HuaweiAttachDiskStep.IsDown(target.Instance)
         ? Passed(EcsRequirementId.State, "The server is stopped.")
-        : Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}; it must be stopped before its disk is detached.", "Specify -StopFirst, or stop the server.");
+        : Failed(EcsRequirementId.State, $"The server is {StatusText.Of(target.Instance)}; it must be stopped before its disk is detached.", "Specify -StopFirst, or stop the server.");
 
     private static EcsException Refuse(StepTarget target, string why) => new(EcsErrorId.RequirementFailed, why)
     {

@@ -17,7 +17,7 @@ internal sealed class OpenStackClient(
     public async Task<KeystoneToken> GetTokenAsync(CancellationToken cancellation)
     {
         KeystoneToken token = await tokens.GetAsync(cancellation).ConfigureAwait(false);
-        return token.ProjectId is not null ? token : throw new EcsException(EcsErrorId.InvalidCredential, "The login is good for no project.")
+        return token.ProjectId is not null ? token : throw new EcsException(EcsErrorId.InvalidCredential, "The login is not scoped to a project.")
         {
             RecommendedAction = "Specify a project in which the user has a role, with -ProjectName or -ProjectId.",
         };

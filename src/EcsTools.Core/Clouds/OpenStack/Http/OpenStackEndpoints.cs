@@ -107,9 +107,9 @@ internal sealed class OpenStackEndpoints
         (int? oldest, int? newest) = (ReadMinor(spoken.Text("min_version"), "2"), ReadMinor(spoken.Text("version"), "2"));
         if (oldest > NewestMinor)
         {
-            throw new EcsException(EcsErrorId.NotSupported, $"The cloud's compute API is too new: it speaks 2.{oldest} and later, and EcsTools up to 2.{NewestMinor}.")
+            throw new EcsException(EcsErrorId.NotSupported, $"The cloud's compute API is too new: it supports 2.{oldest} and later, and EcsTools up to 2.{NewestMinor}.")
             {
-                RecommendedAction = "Use a newer EcsTools.",
+                RecommendedAction = "Update EcsTools.",
             };
         }
 
@@ -165,11 +165,11 @@ internal sealed class OpenStackEndpoints
     {
         string regions = string.Join(", ", _catalog?.FindRegions(Types[ApiService.Compute], _settings.Interface) ?? []);
         return service == ApiService.Compute
-            ? new EcsException(EcsErrorId.RegionNotFound, $"The cloud's catalogue has no {_settings.Interface} compute service in region '{_region}'.")
+            ? new EcsException(EcsErrorId.RegionNotFound, $"The cloud's catalog has no {_settings.Interface} compute service in region '{_region}'.")
             {
                 RecommendedAction = regions.Length == 0 ? "Ask the operator of the cloud for a role in the project." : $"Specify one of these regions: {regions}.",
             }
-            : new EcsException(EcsErrorId.NotSupported, $"The cloud's catalogue has no {_settings.Interface} service for {DescribeService(service)} in region '{_region}'.")
+            : new EcsException(EcsErrorId.NotSupported, $"The cloud's catalog has no {_settings.Interface} service for {DescribeService(service)} in region '{_region}'.")
             {
                 RecommendedAction = $"It offers: {_catalog?.Describe(_settings.Interface)}.",
             };

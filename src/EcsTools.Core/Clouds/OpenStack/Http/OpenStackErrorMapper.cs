@@ -40,16 +40,16 @@ internal static class OpenStackErrorMapper
 
     private static (string ErrorId, string Action) Classify(CloudRequest call, int status, ApiFault fault) => status switch
     {
-        401 => (EcsErrorId.InvalidCredential, "Check user, password, domain and project, or the application credential."),
+        401 => (EcsErrorId.InvalidCredential, "Check the user, password, domain, and project, or the application credential."),
         403 or 413 when IsQuota(fault) => (EcsErrorId.QuotaExceeded, "Free some of it or ask the operator of the cloud for a higher quota."),
         403 => (EcsErrorId.AccessDenied, "Ask the operator of the cloud for a role that permits it."),
 
         // Without a fault of the service in it, it comes from something before the service, which knows nothing of servers.
         404 when call.InstanceId is not null && fault.Code is not null => (EcsErrorId.InstanceNotFound, "Run Get-EcsInstance to list the servers."),
-        404 => (EcsErrorId.NotFound, "Check the id, the region and the project; the Get- commands list what there is."),
+        404 => (EcsErrorId.NotFound, "Check the ID, the region, and the project. The Get- cmdlets list what exists."),
         406 => (EcsErrorId.NotSupported, "The cloud's version of the service is too old or too new for it."),
         409 => (EcsErrorId.IncorrectState, "Check the state and lock of the server with Get-EcsInstance."),
-        501 => (EcsErrorId.NotSupported, "The cloud's hypervisor or guest does not offer it."),
+        501 => (EcsErrorId.NotSupported, "The cloud's hypervisor or guest does not support it."),
         _ => (EcsErrorId.CloudError, "Read the cloud's message. If it does not help, contact the operator of the cloud with the request ID."),
     };
 

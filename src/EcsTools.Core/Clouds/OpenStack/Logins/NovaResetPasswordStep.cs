@@ -39,9 +39,9 @@ internal sealed class NovaResetPasswordStep(NovaServersClient servers) : ICloudS
 
     private static StepPreview Preview(StepTarget target) => new()
     {
-        Summary = $"Set the password of {GuestUser.AdministratorOf(target.Instance.OsType)} through the cloud's agent in the guest, at once; the cloud refuses it where image or hypervisor have none",
+        Summary = $"Set the password of {GuestUser.AdministratorOf(target.Instance.OsType)} through the cloud's agent in the guest, at once. The cloud refuses it if the image or hypervisor has no agent",
         Requirements = [GuestPasswordChecks.CheckState(target.Instance), CommonServerChecks.CheckBusy(target), CommonServerChecks.CheckLock(target), GuestPasswordChecks.CheckPassword(target, OpenStackPassword.Check)],
-        Losses = ["The present password."],
+        Losses = ["The current password."],
         Facts = new Dictionary<string, string> { [StepFactKeys.Status] = target.Instance.Status.ToString() },
     };
 }

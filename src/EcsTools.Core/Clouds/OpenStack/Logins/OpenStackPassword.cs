@@ -13,6 +13,6 @@ internal static class OpenStackPassword
 
     private static string? FindFlaw(string text) =>
         text.Length < Shortest ? $"must have at least {Shortest} characters"
-        : text.Any(char.IsControl) ? "must not hold control characters"
+        : text.Any(char.IsControl) ? "must not contain control characters"
         : null;
 }

@@ -103,7 +103,7 @@ internal sealed class NovaStartRescueStep(OpenStackClientSet families) : ICloudS
             : image.Error is not null ? Unknown(Id, $"Cannot read image {id}", image.Error)
             : image.Value is not { } found ? Failed(Id, $"Cannot find image {id}, or this project may not use it.", OtherImage)
             : !found.IsActive ? Failed(Id, $"Image {found.Name} ({id}) is {(found.Status.Length == 0 ? "in no known state" : found.Status)}; it must be active.", OtherImage)
-            : found.HoldsOnlySnapshots ? Failed(Id, $"Image {found.Name} ({id}) has no data of its own, and no server is rescued with such an image.", OtherImage)
+            : found.HoldsOnlySnapshots ? Failed(Id, $"Image {found.Name} ({id}) has no data of its own and cannot be used for a rescue.", OtherImage)
             : NovaServerReader.IsVolumeBacked(instance) && !found.RescuesVolumes ? Failed(
                 Id,
                 $"The server boots from a volume, and image {found.Name} ({id}) lacks the properties hw_rescue_device and hw_rescue_bus.",
@@ -114,7 +114,7 @@ internal sealed class NovaStartRescueStep(OpenStackClientSet families) : ICloudS
     private static EcsRequirement CheckLogin(StepTarget target) =>
         target.Options.Login.Password is { } password
             ? OpenStackPassword.Check(password) is { Outcome: not EcsRequirementOutcome.Passed } unfit ? unfit
-                : Warned(EcsRequirementId.Login, "The password is handed to the rescue system; nothing confirms that its image takes it.")
+                : Warned(EcsRequirementId.Login, "The password is passed to the rescue system. The cloud does not confirm that the image uses it.")
         : target.Instance.KeyPairName is { Length: > 0 } pair ? Passed(EcsRequirementId.Login, $"The rescue system is offered the server's key pair {pair}.")
         : Warned(EcsRequirementId.Login, "The server has no key pair. You can log in only as the rescue image allows.", "Specify a password with -Password.");
 }

@@ -29,7 +29,7 @@ internal sealed class NovaStopRescueStep(OpenStackClientSet families) : ICloudSt
         [
             target.Instance.Status == EcsInstanceStatus.Rescued
                 ? Passed(EcsRequirementId.State, "The server is in rescue.")
-                : Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, not in rescue.", ServerStatus.FindWayBack(target.Instance) ?? "Wait until the other task has ended."),
+                : Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, not in rescue.", ServerStatus.FindWayBack(target.Instance) ?? "Wait until the other task is complete."),
             CommonServerChecks.CheckBusy(target),
             CommonServerChecks.CheckLock(target),
             .. target.Options.DiskId is null ? Array.Empty<EcsRequirement>()

@@ -21,9 +21,9 @@ internal sealed class NovaPowerStep(OpenStackClientSet families, StepKind kind) 
     /// <summary>Finds why the cloud does not offer a request.</summary>
     /// <returns>Why, and what to do instead; null if it offers it.</returns>
     public static (string Why, string Advice)? FindUnoffered(OperationOptions options) =>
-        options.StopCharging ? ("OpenStack has no stop that ends billing.", "Omit -StopCharging.")
+        options.StopCharging ? ("OpenStack does not support -StopCharging.", "Omit -StopCharging.")
         : options is { Kind: OperationKind.Stop, Hard: true } ? (
-            "OpenStack has no stop that cuts the power at once.",
+            "OpenStack does not support powering off a server at once.",
             "Use -StopMode Soft: the guest is asked to shut down, and the cloud powers the server off after about a minute (set by its operator).")
         : null;
 

@@ -15,7 +15,7 @@ internal sealed class NovaReleaseStep(OpenStackClientSet families) : ICloudStep
         if (targets.Any(t => t.Options.DeletePublicIp || t.Options.DeleteDataDisks || t.Options.TerminateSubscription))
         {
             throw StepErrors.NotSupported(
-                "OpenStack's release takes no choice: floating addresses always stay, and of the volumes those go that were attached to go with the server.",
+                "OpenStack does not let a request choose: floating IP addresses are kept, and only the volumes attached with 'delete on termination' are deleted.",
                 "Omit -DeletePublicIp, -DeleteDataDisks and -TerminateSubscription; the plan shows which volumes are deleted.");
         }
 
@@ -32,7 +32,7 @@ internal sealed class NovaReleaseStep(OpenStackClientSet families) : ICloudStep
         (s, now) => now is null || ServerStatus.Is(now, ServerStatus.Deleted) ? Task.FromResult(new StepObservation(ObservedState.TookEffect))
             : ServerStatus.Is(now, ServerStatus.SoftDeleted) ? Task.FromResult(new StepObservation(ObservedState.TookEffect)
             {
-                Warning = $"{s.Target.Instance} is kept for a while before it is deleted for good: until then it counts against the quotas and may be billed.",
+                Warning = $"{s.Target.Instance} is kept for a while before it is deleted permanently. Until then, it counts against the quotas and may be billed.",
             })
             : families.Witness.JudgeAsync(s, now, "delete", "The release", "Releasing", _ => false, cancellation),
         cancellation);
@@ -48,7 +48,7 @@ internal sealed class NovaReleaseStep(OpenStackClientSet families) : ICloudStep
             disks.Value is null ? Unknown(EcsRequirementId.SystemDisk, "Cannot read which volumes would be deleted with the server", disks.Error) : null,
             [
                 $"The server{(NovaServerReader.IsVolumeBacked(instance) ? "" : ", its system disk and all data on it")}, and its fixed addresses.",
-                .. going.Select(v => $"Volume {v} ({v.SizeGiB} GiB) and all data on it: it was attached to go with the server."),
+                .. going.Select(v => $"Volume {v} ({v.SizeGiB} GiB) and all data on it: it is deleted with the server."),
                 .. volumes.Length > going.Length ? ["Kept: its other volumes."] : System.Array.Empty<string>(),
             ],
             going.Select(v => v.Id));

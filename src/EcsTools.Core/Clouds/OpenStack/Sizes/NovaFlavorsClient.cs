@@ -36,7 +36,7 @@ internal sealed class NovaFlavorsClient(IOpenStackApi api)
             }
             catch (EcsException error) when (error.ErrorId is EcsErrorId.NotFound or EcsErrorId.AccessDenied)
             {
-                AmbientLog.Current.Verbose($"The sizes of the servers are asked for one by one: {error.Message}");
+                AmbientLog.Current.Verbose($"The sizes of the servers are read one by one: {error.Message}");
             }
         }
 

@@ -29,12 +29,12 @@ internal static class NovaResizeChecks
     {
         EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
         EcsInstanceStatus.Running => Passed(EcsRequirementId.State, "The server is running; the cloud shuts it down for the change and starts it again."),
-        _ when NovaResizeStep.NeedsConfirmationOnly(target) => Passed(EcsRequirementId.State, "The server has the size already, and it is not confirmed."),
+        _ when NovaResizeStep.NeedsConfirmationOnly(target) => Passed(EcsRequirementId.State, "The server already has the size, but it is not confirmed."),
         _ when ServerStatus.Is(target.Instance, ServerStatus.VerifyResize) => Failed(
             EcsRequirementId.State,
             $"The previous change to size {target.Instance.Size} is not confirmed.",
-            $"Confirm it first: Set-EcsInstanceSize -Size {target.Instance.Size}, with a -HealthCheck that says no to undo it."),
-        _ => Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}, neither running nor stopped.", ServerStatus.FindWayBack(target.Instance) ?? "Wait until it is running or stopped."),
+            $"Confirm it first: Set-EcsInstanceSize -Size {target.Instance.Size}, with a -HealthCheck that returns false to undo it."),
+        _ => Failed(EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; it must be running or stopped.", ServerStatus.FindWayBack(target.Instance) ?? "Wait until it is running or stopped."),
     };
 
     /// <summary>The size wanted is another one, on sale, and its disk is not smaller.</summary>
@@ -57,8 +57,8 @@ internal static class NovaResizeChecks
             : Same(flavor.Name, instance.Size) ? Failed(EcsRequirementId.Size, $"The server already has size {flavor.Name}.", OtherSize)
             : flavor.IsDisabled ? Failed(EcsRequirementId.Size, $"Size {flavor.Name} is no longer offered.", OtherSize)
             : present is { DiskGiB: > 0 } && flavor.DiskGiB < present.DiskGiB && !NovaServerReader.IsVolumeBacked(instance) ? Failed(
-                EcsRequirementId.Size, $"The disk of size {flavor.Name} has {flavor.DiskGiB} GiB, that of the server {present.DiskGiB}, and disks do not shrink.", OtherSize)
-            : Passed(EcsRequirementId.Size, $"The server can be given size {flavor.Name}.");
+                EcsRequirementId.Size, $"The disk of size {flavor.Name} has {flavor.DiskGiB} GiB, and the server's has {present.DiskGiB}. Disks cannot shrink.", OtherSize)
+            : Passed(EcsRequirementId.Size, $"Size {flavor.Name} is available for this server.");
     }
 
     /// <summary>The project's quota has room for what the new size has more.</summary>
@@ -73,7 +73,7 @@ internal static class NovaResizeChecks
 
         string? lack = flavor is null || NovaResizeStep.NeedsConfirmationOnly(target) ? null : quota.FindLack(flavor.Vcpu - instance.Vcpu, flavor.MemoryMiB - instance.MemoryMiB);
         return lack is null
-            ? Passed(EcsRequirementId.ServerQuota, "The project's quota has room.")
+            ? Passed(EcsRequirementId.ServerQuota, "The project's quota is sufficient.")
             : Failed(EcsRequirementId.ServerQuota, $"Quota of the project exceeded: {lack}.", "Free some of it, or ask the operator of the cloud for a higher quota.");
     }
 }

@@ -75,7 +75,7 @@ internal sealed class NovaResizeStep : IConfirmableStep
             AlreadyDone = NovaResizeChecks.HasSize(target, sizes) ? $"The server already has the size {instance.Size}." : null,
             Summary = NeedsConfirmationOnly(target)
                 ? $"Confirm the previous change to size {instance.Size}; if -HealthCheck returns $false, the change is undone"
-                : $"Change the size from {instance.Size} to {target.Options.Size} and confirm it; where -HealthCheck says no the change is undone instead, with what was written to the system disk since",
+                : $"Change the size from {instance.Size} to {target.Options.Size} and confirm it; if -HealthCheck fails, undo it, with what was written to the system disk since",
             Requirements =
             [
                 NovaResizeChecks.CheckState(target),

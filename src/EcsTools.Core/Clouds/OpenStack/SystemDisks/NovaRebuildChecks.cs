@@ -22,13 +22,13 @@ internal static class NovaRebuildChecks
     {
         EcsInstanceStatus.Stopped => Passed(EcsRequirementId.State, "The server is stopped."),
         EcsInstanceStatus.ReinstallFailed or EcsInstanceStatus.ChangeOsFailed =>
-            Passed(EcsRequirementId.State, "The last reinstallation has failed; it may be repeated."),
+            Passed(EcsRequirementId.State, "The last reinstallation failed; it can be repeated."),
         EcsInstanceStatus.Error => Passed(EcsRequirementId.State, "The server is faulty; a rebuild is how Nova repairs it."),
         EcsInstanceStatus.Paused or EcsInstanceStatus.Suspended or EcsInstanceStatus.Shelved => Failed(
             EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; it must be stopped.", "Run Start-EcsInstance, and then stop the server or specify -StopFirst."),
         EcsInstanceStatus.Rescued or EcsInstanceStatus.Unknown => Failed(
             EcsRequirementId.State, $"The server is {target.Instance.ProviderStatus}; it must be stopped.", ServerStatus.FindWayBack(target.Instance)!),
-        _ => Failed(EcsRequirementId.State, $"The server is {target.Instance.Status}; it must be stopped.", "Specify -StopFirst, or stop the server."),
+        _ => Failed(EcsRequirementId.State, $"The server is {StatusText.Of(target.Instance)}; it must be stopped.", "Specify -StopFirst, or stop the server."),
     };
 
     /// <summary>The disk is one that a rebuild really writes anew.</summary>
@@ -57,7 +57,7 @@ internal static class NovaRebuildChecks
         int disk = evidence.FindDiskSize(target.Instance);
         string? flaw = !image.IsActive ? $"is {(image.Status.Length == 0 ? "in no known state" : image.Status)}, not active"
             : memory > 0 && image.MinMemoryMiB > memory ? $"needs {image.MinMemoryMiB} MiB of memory, and the server has {memory}"
-            : image.HoldsOnlySnapshots ? "has no data of its own: it stands for snapshots of volumes, from which only new servers boot"
+            : image.HoldsOnlySnapshots ? "has no data of its own: it refers to snapshots of volumes, from which only new servers boot"
             : disk > 0 && image.MinDiskGiB > disk ? $"needs a disk of {image.MinDiskGiB} GiB, and the server has {disk}"
             : null;
         return flaw is null
@@ -82,7 +82,7 @@ internal static class NovaRebuildChecks
                 EcsRequirementId.Login, "The password is passed to the guest; no response confirms that its image applies it.");
         }
 
-        return login.PasswordInherit ? Passed(EcsRequirementId.Login, "The login that the image holds is used.")
+        return login.PasswordInherit ? Passed(EcsRequirementId.Login, "The login in the image is used.")
             : instance.KeyPairName is { Length: > 0 } own ? Passed(EcsRequirementId.Login, $"The server keeps its key pair {own}.")
             : target.Options.UserData is not null ? UserDataRequirement.BringsLogin()
             : Failed(EcsRequirementId.Login, "The server has no key pair, and no login method was specified.", "Specify -KeyPairName, -Password, or -PasswordInherit.");
@@ -103,9 +103,9 @@ internal static class NovaRebuildChecks
             : evidence.ComputeVersion < TakesKeyPair ? Failed(
                 EcsRequirementId.Login,
                 $"A rebuild accepts no other key pair on this cloud: it requires compute API 2.{TakesKeyPair}, and the cloud has 2.{evidence.ComputeVersion}.",
-                "Leave -KeyPairName out to keep the server's own.")
+                "Omit -KeyPairName to keep the server's key pair.")
             : finding.Error is not null ? Unknown(EcsRequirementId.Login, $"Cannot read key pair {name}", finding.Error)
-            : finding.Value ? Passed(EcsRequirementId.Login, $"Key pair {name} belongs to this user.")
+            : finding.Value ? Passed(EcsRequirementId.Login, $"Key pair {name} belongs to the current user.")
             : Failed(EcsRequirementId.Login, $"Cannot find key pair '{name}' for the current user.", "Specify a key pair that Get-EcsKeyPair lists.");
     }
 }

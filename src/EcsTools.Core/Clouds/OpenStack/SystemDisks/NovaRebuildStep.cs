@@ -71,7 +71,7 @@ internal sealed class NovaRebuildStep(OpenStackClientSet families) : ICloudStep
         return new StepPreview
         {
             Summary = RebuildSteps.IsChange(target)
-                ? $"Rebuild the server from image {imageName} in place of the present one"
+                ? $"Rebuild the server from image {imageName} in place of the current one"
                 : $"Rebuild the server from its image {imageName}",
             Requirements =
             [
@@ -89,7 +89,7 @@ internal sealed class NovaRebuildStep(OpenStackClientSet families) : ICloudStep
             Losses =
             [
                 $"All data on the {disk}, and on other disks of the server's host if its size has such.",
-                "Passwords and SSH host keys of the system, and settings in the guest such as mounts of volumes.",
+                "OS configuration: passwords, SSH host keys, volume mounts.",
             ],
             ExpectedDowntime = UsualTime,
             Facts = RebuildSteps.CollectFacts(target, instance.SystemDiskId ?? ""),

@@ -49,6 +49,6 @@ internal sealed class NovaChangeDiskRetentionStep(OpenStackClientSet families) :
         : disk.Id == NovaServerReader.LocalDiskOf(target.Instance.Id)
             ? Failed(EcsRequirementId.Disk, "The disk is on the server's host, and is always deleted with the server.", "Create an image of the server to keep its content: New-EcsImage.")
         : version < ChangesRetention
-            ? Failed(EcsRequirementId.Disk, $"This cloud does not change what becomes of a volume (compute API 2.{ChangesRetention} is needed, and it has 2.{version}).", "Detach the volume before you delete the server.")
+            ? Failed(EcsRequirementId.Disk, $"This cloud does not change the retention of a volume (compute API 2.{ChangesRetention} is needed, and it has 2.{version}).", "Detach the volume before you delete the server.")
         : Passed(EcsRequirementId.Disk, $"Disk {disk.Id} is attached.");
 }
