@@ -78,7 +78,7 @@ public sealed record EcsInstance
     /// <summary>When it was last started, as exactly as the cloud tells (Alibaba: whole minutes).</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>The VPC's id.</summary>
+    /// <summary>The VPC's id; at OpenStack the name of the network.</summary>
     public string VpcId { get; init; } = "";
 
     /// <summary>The network that it is attached to, as <c>-NetworkId</c> takes it; null if the cloud's list does not tell.</summary>

@@ -13,7 +13,7 @@ public sealed record EcsNetwork
     /// <summary>The name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The VPC that it belongs to; empty at OpenStack.</summary>
+    /// <summary>The VPC that it belongs to; at OpenStack the network's name, by which servers show it.</summary>
     public string VpcId { get; init; } = "";
 
     /// <summary>The zone; empty if it spans all zones of the region.</summary>

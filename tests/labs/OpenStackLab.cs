@@ -33,6 +33,14 @@ public sealed class OpenStackLab : IAsyncLifetime
     /// <summary>Skips the test where there is no OpenStack.</summary>
     public void Require() => Assert.SkipWhen(_folder is null, $"no OpenStack: {Variable} names no folder; see tests/labs/openstack/up.sh");
 
+    /// <summary>Skips the test where no guests run. Where they do, the lab has namespaces of its own, in which the test has to run, too.</summary>
+    public void RequireGuests()
+    {
+        Require();
+        Assert.SkipUnless(
+            File.Exists(Path.Combine(Folder, "in-lab")), "no guests: this OpenStack has nova's fake hypervisor; see ECS_LAB_HYPERVISOR in tests/labs/openstack/up.sh");
+    }
+
     public async ValueTask InitializeAsync()
     {
         if (_folder is null)
@@ -121,15 +129,6 @@ public sealed class OpenStackLab : IAsyncLifetime
 
             await Task.Delay(TimeSpan.FromMilliseconds(300));
         }
-    }
-
-    /// <summary>What a volume or snapshot begins with: the lab's are files, and its images begin with their names.</summary>
-    public string BeginningOf(string volume)
-    {
-        using FileStream file = File.OpenRead(Path.Combine(Folder, "volumes", volume));
-        byte[] bytes = new byte[64];
-        file.ReadExactly(bytes);
-        return Encoding.ASCII.GetString(bytes).TrimEnd('\0');
     }
 
     /// <summary>A server that several tests look at and none changes.</summary>
@@ -233,21 +232,6 @@ public sealed class OpenStackLab : IAsyncLifetime
         using HttpResponseMessage answer = await Http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
         return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["token"]!["project"]!["id"]!;
-    }
-
-    /// <summary>Deletes a volume's snapshots and waits until they are gone: while there are some, the volume does not go with its server.</summary>
-    public async Task DropSnapshotsAsync(string volume)
-    {
-        async Task<string[]> FindAsync() => [.. (await SendAsync(HttpMethod.Get, "volume", $"/{ProjectId}/snapshots?volume_id={volume}"))!["snapshots"]!.AsArray().Select(s => (string)s!["id"]!)];
-        foreach (string snapshot in await FindAsync())
-        {
-            await SendAsync(HttpMethod.Delete, "volume", $"/{ProjectId}/snapshots/{snapshot}");
-        }
-
-        while ((await FindAsync()).Length > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(300));
-        }
     }
 
     /// <summary>Makes a domain with a project in it, and gives the lab's user a role there.</summary>

@@ -17,6 +17,20 @@ public sealed class NeutronListTests
         Assert.Empty(found[1].Cidrs);
     }
 
+    // By its network a server is the template of another one.
+    [Fact]
+    public async Task ListNetworks_Vpc_IsThatOfTheServersInIt()
+    {
+        StubOpenStack stub = Cloud();
+        stub.Answers["/servers/s-1"] = """{"server": {"id": "s-1", "name": "web-01", "status": "ACTIVE", "addresses": {"private": [{"addr": "10.0.0.4", "version": 4}]}}}""";
+        using NovaCloud cloud = stub.Open();
+
+        EcsInstance server = Assert.Single(await cloud.FindInstancesAsync(["s-1"], TestContext.Current.CancellationToken));
+        IReadOnlyList<EcsNetwork> found = (await cloud.Inventory.ListNetworksAsync(null, TestContext.Current.CancellationToken)).Items;
+
+        Assert.Equal(["n-1"], found.Where(n => n.VpcId == server.VpcId).Select(n => n.Id));
+    }
+
     [Fact]
     public async Task ListSecurityGroups_Groups_AreListed()
     {

@@ -10,16 +10,19 @@ public sealed class NovaConsoleTests
 {
     private static readonly EcsInstance Server = new() { Id = "s-1", Name = "web-01" };
 
-    [Fact]
-    public async Task ReadConsoleAsync_AllLines_AsksForAllOfThem()
+    // With -1 a real Nova leaves out the first line.
+    [Theory]
+    [InlineData(null, """{"os-getConsoleOutput":{}}""")]
+    [InlineData(1, """{"os-getConsoleOutput":{"length":2}}""")]
+    public async Task ReadConsoleAsync_Lines_AsksForNoFewer(int? lines, string expected)
     {
         string sent = "";
         StubOpenStack stub = new() { Fault = r => Answer(r, "/servers/s-1/action", """{"output": "one\ntwo"}""", ref sent) };
         using NovaCloud cloud = stub.Open();
 
-        ConsoleText read = await cloud.ReadConsoleAsync(Server, null, TestContext.Current.CancellationToken);
+        ConsoleText read = await cloud.ReadConsoleAsync(Server, lines, TestContext.Current.CancellationToken);
 
-        Assert.Equal(("one\ntwo", """{"os-getConsoleOutput":{"length":-1}}"""), (read.Text, sent));
+        Assert.Equal(("one\ntwo", expected), (read.Text, sent));
     }
 
     [Theory]

@@ -55,6 +55,8 @@ public sealed class OpenStackTagTests : IDisposable
     [InlineData(TaggedKind.Image, "tested", "yes")]
     [InlineData(TaggedKind.Image, "a=b", "")]
     [InlineData(TaggedKind.Instance, "a/b", "")]
+    [InlineData(TaggedKind.Instance, "gr\u00f6\u00dfe", "")]
+    [InlineData(TaggedKind.Disk, "a+b", "")]
     [InlineData(TaggedKind.Instance, "ecstools-operation", "")]
     public void Refuse_WhatTheCloudDoesNotTake(TaggedKind kind, string key, string value)
     {

@@ -9,11 +9,10 @@ namespace EcsTools.Tests.Commands;
 /// <summary>The commands against a real OpenStack, which nobody here has written.</summary>
 public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
 {
-    private const string Connect = "Connect-EcsAccount OpenStack -Name lab -Endpoint $identity -ProjectName lab -Credential $user";
-    private readonly ModuleSession _session = new();
+    private readonly LabSession _session;
     private readonly OpenStackLab _lab;
 
-    public OpenStackTests(OpenStackLab lab) => _lab = lab;
+    public OpenStackTests(OpenStackLab lab) => (_lab, _session) = (lab, new LabSession(lab));
 
     public void Dispose() => _session.Dispose();
 
@@ -22,7 +21,7 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
     {
         _lab.Require();
         string id = (await _lab.CreateAsync("power")).Single();
-        EcsAccount account = Run<EcsAccount>(Connect).Single();
+        EcsAccount account = Run<EcsAccount>(LabSession.Connect).Single();
 
         EcsInstance listed = Run<EcsInstance>($"Get-EcsInstance -Name {_lab.Prefix.ToUpperInvariant()}-P?wer -Status Running").Single();
         EcsInstance stopped = Run<EcsInstance>($"Get-EcsInstance -Id {id} | Stop-EcsInstance -PassThru").Single();
@@ -45,7 +44,7 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
         string pair = await _lab.ImportKeyPairAsync();
         string id = (await _lab.CreateAsync("life", keyPair: pair)).Single();
         string ubuntu = await _lab.IdOfAsync("image", "/images", "images", "lab-ubuntu-22");
-        Run<EcsAccount>(Connect);
+        Run<EcsAccount>(LabSession.Connect);
 
         EcsOperation reinstalled = Run<EcsOperation>($"Invoke-EcsOsReinstall {id} -StopFirst -Backup Image -Confirm:$false").Single();
         EcsOperation reset = Run<EcsOperation>($"Reset-EcsSystemDisk {id} -StopFirst -LeaveStopped -Backup None -IgnoreRequirement Settling -Confirm:$false").Single();
@@ -73,7 +72,7 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
         _lab.Require();
         string id = (await _lab.CreateAsync("data", hasNetwork: false)).Single();
         string text = "#cloud-config\n# \u00e4\n".PadRight(49148, '#');
-        Run<EcsAccount>(Connect);
+        Run<EcsAccount>(LabSession.Connect);
 
         EcsOperation operation = Run<EcsOperation>(
             $"Invoke-EcsOsReinstall {id} -StopFirst -Backup None -PasswordInherit -UserData $text -Confirm:$false", ("text", text)).Single();
@@ -91,7 +90,7 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
     {
         _lab.Require();
         string id = (await _lab.CreateAsync("size")).Single();
-        Run<EcsAccount>(Connect);
+        Run<EcsAccount>(LabSession.Connect);
 
         Outcome undone = _session.Invoke($"Set-EcsInstanceSize {id} s1.medium -HealthCheck {{ $_.ProviderStatus -ne 'VERIFY_RESIZE' }} -Confirm:$false");
         string afterUndo = (string)(await _lab.ShowAsync(id))["flavor"]!["original_name"]!;
@@ -114,7 +113,7 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
     {
         _lab.Require();
         string id = (await _lab.CreateAsync("password")).Single();
-        Run<EcsAccount>(Connect);
+        Run<EcsAccount>(LabSession.Connect);
 
         EcsLogin login = Run<EcsLogin>($"Reset-EcsPassword {id} -Generate -Confirm:$false").Single();
         Outcome agent = _session.Invoke($"Reset-EcsPassword {id} -Method Agent -Generate -Confirm:$false");
@@ -133,7 +132,7 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
     {
         _lab.Require();
         string id = (await _lab.CreateAsync("stock")).Single();
-        Run<EcsAccount>(Connect);
+        Run<EcsAccount>(LabSession.Connect);
 
         EcsDisk disk = Run<EcsDisk>($"Get-EcsDisk -InstanceId {id}").Single();
 
@@ -165,9 +164,9 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
     {
         _lab.Require();
         string id = (await _lab.SharedAsync("refusals")).Single();
-        Run<EcsAccount>(Connect);
+        Run<EcsAccount>(LabSession.Connect);
 
-        Outcome outcome = _session.Invoke(script, ("id", id), ("identity", _lab.Identity));
+        Outcome outcome = _session.Invoke(script, ("id", id));
 
         Assert.Equal([errorId], outcome.ErrorIds);
         Assert.NotNull(outcome.Errors[0].ErrorDetails?.RecommendedAction);
@@ -180,7 +179,7 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
         _lab.Require();
         string id = (await _lab.CreateAsync("booted", volumeGiB: 12)).Single();
         string ubuntu = await _lab.IdOfAsync("image", "/images", "images", "lab-ubuntu-22");
-        Run<EcsAccount>(Connect);
+        Run<EcsAccount>(LabSession.Connect);
 
         EcsDisk disk = Run<EcsDisk>($"Get-EcsDisk -InstanceId {id}").Single();
         EcsSnapshot snapshot = Run<EcsSnapshot>($"New-EcsSnapshot {id} -SnapshotName before -Confirm:$false; Get-EcsSnapshot -InstanceId {id}").Single();
@@ -215,8 +214,8 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
             .. new[] { "-DomainId default -ProjectDomainName " + domain, "-DomainName Default -ProjectDomainId " + domainId, "-ProjectDomainId " + domainId }
                 .SelectMany(domains => Run<EcsAccount>($"{There} {domains}")).Select(a => a.AccountId),
         ];
-        Outcome users = _session.Invoke($"{There} -DomainId {domainId} -ProjectDomainId {domainId}", ("identity", _lab.Identity), ("user", Lab()));
-        Outcome both = _session.Invoke($"{There} -DomainId default -DomainName Default", ("identity", _lab.Identity), ("user", Lab()));
+        Outcome users = _session.Invoke($"{There} -DomainId {domainId} -ProjectDomainId {domainId}");
+        Outcome both = _session.Invoke($"{There} -DomainId default -DomainName Default");
 
         Assert.Equal([projectId, projectId, projectId], projects);
         Assert.Equal([EcsErrorId.InvalidCredential, EcsErrorId.InvalidInput], users.ErrorIds.Concat(both.ErrorIds));
@@ -235,8 +234,8 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
         string[] identities =
         [
             .. Run<EcsAccount>($"$null = $ExecutionContext.SessionState.Path.SetLocation('{folder}'); Connect-EcsAccount -Profile mine -WarningAction SilentlyContinue").Select(a => a.Identity),
-            .. _session.Run("Connect-EcsAccount OpenStack -Name app -Endpoint $identity -AccessKeyId $id -AccessKeySecret $secret", ("identity", _lab.Identity), ("id", id), ("secret", new NetworkCredential("", secret).SecurePassword)).Select(a => ((EcsAccount)a.BaseObject).AccountId),
-            .. _session.Run("Connect-EcsAccount OpenStack -Name token -Endpoint $identity -Token $token", ("token", new NetworkCredential("", token).SecurePassword)).Select(a => ((EcsAccount)a.BaseObject).AccountId),
+            .. Run<EcsAccount>("Connect-EcsAccount OpenStack -Name app -Endpoint $identity -AccessKeyId $id -AccessKeySecret $secret", ("id", id), ("secret", new NetworkCredential("", secret).SecurePassword)).Select(a => a.AccountId),
+            .. Run<EcsAccount>("Connect-EcsAccount OpenStack -Name token -Endpoint $identity -Token $token", ("token", new NetworkCredential("", token).SecurePassword)).Select(a => a.AccountId),
         ];
 
         Assert.Equal(["lab (Default)", _lab.ProjectId, _lab.ProjectId], identities);
@@ -248,7 +247,7 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
     {
         _lab.Require();
         (string token, _) = await _lab.LogInAsync(OpenStackLab.User);
-        _session.Run("$null = Connect-EcsAccount OpenStack -Name token -Endpoint $identity -Token $token", ("identity", _lab.Identity), ("token", new NetworkCredential("", token).SecurePassword));
+        Run<EcsAccount>("Connect-EcsAccount OpenStack -Name token -Endpoint $identity -Token $token", ("token", new NetworkCredential("", token).SecurePassword));
 
         await _lab.RevokeAsync(token);
         Outcome gone = _session.Invoke("Get-EcsInstance -Account token");
@@ -277,9 +276,5 @@ public sealed class OpenStackTests : IClassFixture<OpenStackLab>, IDisposable
         Assert.All(await _lab.ListAsync($"{_lab.Prefix}-fleet"), s => Assert.Equal("ACTIVE", (string?)s["status"]));
     }
 
-    private IReadOnlyList<T> Run<T>(string script, params (string Name, object? Value)[] variables) => [.. _session.Run(
-        script,
-        [("identity", _lab.Identity), ("user", Lab()), .. variables]).Select(o => o.BaseObject).OfType<T>()];
-
-    private PSCredential Lab() => new(OpenStackLab.User, new NetworkCredential("", _lab.Password).SecurePassword);
+    private IReadOnlyList<T> Run<T>(string script, params (string Name, object? Value)[] variables) => _session.Run<T>(script, variables);
 }

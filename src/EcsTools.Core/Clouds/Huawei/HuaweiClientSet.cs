@@ -33,7 +33,7 @@ internal sealed class HuaweiClientSet : IDisposable
             id => Variant.HasOwnPasswordPath
                 ? $"/v1/{{p}}/cloudservers/{CloudId.InPath(id)}/os-server-password"
                 : $"/v2.1/{{p}}/servers/{CloudId.InPath(id)}/os-server-password");
-        Console = new ServerConsole(api, "/v2.1/{p}/servers");
+        Console = new ServerConsole(api, "/v2.1/{p}/servers", all: -1);
         Regions = new HuaweiRegionsClient(api, connection);
         Billing = new HuaweiBillingClient(api);
         Prices = Variant.HasOrders

@@ -17,7 +17,7 @@ internal sealed class OpenStackClientSet : IDisposable
         Images = new GlanceImagesClient(client);
         KeyPairs = new KeyPairsClient(client, "/os-keypairs", GetKeyPairPagingAsync);
         Passwords = new PasswordStore(client, id => $"/servers/{CloudId.InPath(id)}/os-server-password");
-        Console = new ServerConsole(client, "/servers");
+        Console = new ServerConsole(client, "/servers", all: null);
         Actions = new NovaActionsClient(client);
         Volumes = new CinderVolumesClient(client);
         Snapshots = new SnapshotsClient(client, "/snapshots", OpenStackPaging.ByLinks(200, "snapshots"));

@@ -4,7 +4,8 @@ namespace EcsTools.Core.Clouds.OpenStackApi;
 
 /// <summary>The text of a console as Nova gives it, and addresses of consoles.</summary>
 /// <param name="serversPath">Where the servers are, for example <c>/servers</c>.</param>
-internal sealed class ServerConsole(IOpenStackApi api, string serversPath)
+/// <param name="all">The number of lines by which the cloud means all; null where none is sent.</param>
+internal sealed class ServerConsole(IOpenStackApi api, string serversPath, int? all)
 {
     /// <summary>Reads the text.</summary>
     /// <param name="lines">How many of the last lines; null for all.</param>
@@ -13,8 +14,8 @@ internal sealed class ServerConsole(IOpenStackApi api, string serversPath)
     {
         ApiRequest request = new("GetConsoleOutput", HttpMethod.Post, ApiService.Compute, $"{serversPath}/{CloudId.InPath(instance.Id)}/action")
         {
-            // -1 is all of it (docs/contracts/openstack-lifecycle.md 2, docs/contracts/huawei-ecs-lifecycle.md 7).
-            Body = new JObject { ["os-getConsoleOutput"] = new JObject { ["length"] = lines ?? -1 } },
+            // What follows the last line break counts as a line, too (docs/contracts/openstack-lifecycle.md 2).
+            Body = new JObject { ["os-getConsoleOutput"] = (lines + 1 ?? all) is { } length ? new JObject { ["length"] = length } : [] },
             InstanceId = instance.Id,
         };
         try

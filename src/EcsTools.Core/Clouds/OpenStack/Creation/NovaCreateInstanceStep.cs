@@ -16,7 +16,8 @@ internal sealed class NovaCreateInstanceStep(OpenStackClientSet families, ICloud
     {
         Cloud = "OpenStack",
         FindNameFlaw = name => name.Trim().Length is >= 1 and <= 255 && name.Trim() == name ? null : "A server's name has 1 to 255 characters, and no space at its ends.",
-        FindTagFlaw = (key, value) => key.Length is 0 or > 255 || value.Length > 255 ? "Key and value of metadata have at most 255 characters." : null,
+        FindTagFlaw = (key, value) => key.Length is 0 or > 255 || value.Length > 255 || !key.All(OpenStackTags.IsInMetadata)
+            ? "A key of metadata has 1 to 255 letters from A to Z, digits, '-', '_', ':', '.', and spaces, and its value has at most 255 characters." : null,
         MostTags = 128,
         MostUserData = MostUserData,
         LeastSystemDisk = 1,

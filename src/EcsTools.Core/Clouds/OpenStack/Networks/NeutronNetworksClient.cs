@@ -26,6 +26,7 @@ internal sealed class NeutronNetworksClient(OpenStackClient api)
     {
         Id = id,
         Name = row.Text("name") ?? "",
+        VpcId = row.Text("name") ?? "", // as a server's addresses have it
         Cidrs = [.. ranges[id]],
         Status = row.Text("status") ?? "",
         Account = origin.Account,

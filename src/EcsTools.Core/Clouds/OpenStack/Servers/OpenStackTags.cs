@@ -9,7 +9,7 @@ namespace EcsTools.Core.Clouds.OpenStack;
 /// </summary>
 internal sealed class OpenStackTags(IOpenStackApi api) : ITagEditor
 {
-    private static readonly TagRules Pairs = new() { Most = 128, LongestKey = 255, LongestValue = 255, TakesInKey = IsInPath, Characters = "no control characters, in keys no '/' and '\\'" };
+    private static readonly TagRules Pairs = new() { Most = 128, LongestKey = 255, LongestValue = 255, TakesInKey = IsInMetadata, Characters = "no control characters, in keys letters from A to Z, digits, '-', '_', ':', '.', and spaces" };
 
     private static readonly TagRules Words = new()
     {
@@ -77,6 +77,9 @@ internal sealed class OpenStackTags(IOpenStackApi api) : ITagEditor
         Task SendAsync(string operation, HttpMethod method, string to, JObject? body) => api.SendAsync(
             new ApiRequest(operation, method, service, to) { Body = body, Safety = RequestIdempotency.Idempotent, InstanceId = instanceId }, cancellation);
     }
+
+    /// <summary>Tells whether a key of metadata may contain a character.</summary>
+    public static bool IsInMetadata(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or ':' or '.' or ' ';
 
     private static bool IsInPath(char c) => !char.IsControl(c) && !char.IsSurrogate(c) && c is not '/' and not '\\';
 }
