@@ -129,6 +129,10 @@ public sealed record OperationOptions
     [PlanOption("SizeGiB")]
     public int? SizeGiB { get; init; }
 
+    /// <summary>System disks: wait until the guest of the fresh system answers.</summary>
+    [PlanOption("WaitForGuest")]
+    public bool WaitForGuest { get; init; }
+
     /// <summary>Disks: extend partition and file system in the guest too.</summary>
     [PlanOption("GrowFileSystem")]
     public bool GrowFileSystem { get; init; }

@@ -10,7 +10,6 @@ internal static class HostKeyBlock
 {
     private const string Begin = "-----BEGIN SSH HOST KEY KEYS-----";
     private const string End = "-----END SSH HOST KEY KEYS-----";
-    private const string Boot = "] Linux version ";
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(5);
 
     /// <summary>
@@ -22,7 +21,7 @@ internal static class HostKeyBlock
     /// <returns>The keys in SSH's form; none without a proof.</returns>
     public static IReadOnlyList<byte[]> Find(string text, DateTimeOffset sentAt, DateTimeOffset now)
     {
-        string boot = text.Substring(Math.Max(0, text.LastIndexOf(Boot, StringComparison.Ordinal))).Replace("\r", "");
+        string boot = ConsoleBoot.FindLast(text);
         int begin = boot.IndexOf(Begin, StringComparison.Ordinal);
         int end = boot.IndexOf(End, StringComparison.Ordinal);
         if (begin < 0 || end < begin + Begin.Length || boot.LastIndexOf(Begin, StringComparison.Ordinal) != begin || boot.LastIndexOf(End, StringComparison.Ordinal) != end)

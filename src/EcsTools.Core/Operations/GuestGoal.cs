@@ -8,4 +8,7 @@ public enum GuestGoal
 
     /// <summary>The cloud's agent in it answers.</summary>
     Agent,
+
+    /// <summary>It answers in one way or another: by the agent, as an SSH server, or with a login prompt on its console.</summary>
+    Guest,
 }

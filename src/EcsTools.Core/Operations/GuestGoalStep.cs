@@ -1,6 +1,7 @@
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Contracts;
+using EcsTools.Core.Guests;
 using EcsTools.Core.Listing;
 
 namespace EcsTools.Core.Operations;
@@ -11,12 +12,14 @@ internal sealed class GuestGoalStep : ICloudStep
     private readonly ConnectedAccount _account;
     private readonly GuestGoal _goal;
     private readonly IAgentCommands? _agent;
+    private readonly GuestAnswers _answers;
 
     /// <exception cref="EcsException"><see cref="EcsErrorId.NotSupported"/> if the cloud has no agent to wait for.</exception>
     public GuestGoalStep(ConnectedAccount account, GuestGoal goal)
     {
         _account = account;
         _goal = goal;
+        _answers = new GuestAnswers(account);
         _agent = account.Cloud as IAgentCommands;
         if (goal == GuestGoal.Agent && _agent is null)
         {
@@ -44,13 +47,20 @@ internal sealed class GuestGoalStep : ICloudStep
     {
         IReadOnlyDictionary<string, EcsInstance> servers = await InstanceLookup.FindByIdAsync(
             _account, [.. sent.Select(s => s.Target.Instance.Id)], cancellation).ConfigureAwait(false);
-        IEnumerable<string> reached = _goal == GuestGoal.Settled
-            ? servers.Values.Where(IsSettled).Select(i => i.Id)
-            : await _agent!.FindReadyAsync([.. servers.Values], cancellation).ConfigureAwait(false);
+        IEnumerable<string> reached = _goal switch
+        {
+            GuestGoal.Settled => servers.Values.Where(IsSettled).Select(i => i.Id),
+            GuestGoal.Agent => await _agent!.FindReadyAsync([.. servers.Values], cancellation).ConfigureAwait(false),
+            _ => await _answers.FindAsync([.. servers.Values.Where(CanAnswer)], cancellation).ConfigureAwait(false),
+        };
         return (servers, new HashSet<string>(reached, StringComparer.Ordinal));
     }
 
+    // What answers while a system is being made anew is the old one.
+    private static bool CanAnswer(EcsInstance instance) => instance.Status == EcsInstanceStatus.Running && !OpenRebuilds.IsShownOn(instance);
+
     private string Describe(EcsInstance now) => _goal == GuestGoal.Agent && now.Status == EcsInstanceStatus.Running ? "Waiting for the agent"
+        : _goal == GuestGoal.Guest && CanAnswer(now) ? "Waiting for the guest"
         : now.SettlesUntil is not null ? "Taking its key or password"
         : now.Status.ToString();
 }

@@ -38,6 +38,10 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
     [Parameter]
     public SwitchParameter LeaveStopped { get; set; }
 
+    /// <summary>Waits until the guest of the fresh system answers, within the time-out.</summary>
+    [Parameter]
+    public SwitchParameter WaitForGuest { get; set; }
+
     /// <summary>The key pair for the fresh system; by default the one the server has.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -96,6 +100,11 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
             });
         }
 
+        if (WaitForGuest && (NoWait || LeaveStopped))
+        {
+            Fail(InputErrors.Create("-WaitForGuest cannot be combined with -NoWait or -LeaveStopped.", "Omit -WaitForGuest, or the other parameter."));
+        }
+
         _userData = ReadUserData(UserData, UserDataFile);
         int logins = (KeyPairName is null ? 0 : 1) + (Password is null ? 0 : 1) + (PasswordInherit ? 1 : 0);
         if (logins > 1)
@@ -133,6 +142,7 @@ public abstract class EcsSystemDiskCmdlet : EcsOperationCmdlet
         StopFirst = StopFirst,
         LeaveStopped = LeaveStopped,
         Start = StartsAfterwards,
+        WaitForGuest = WaitForGuest,
         RetryCount = RetryCount,
         AutoPay = PaysAtOnce,
         IgnoredRequirements = IgnoreRequirement,

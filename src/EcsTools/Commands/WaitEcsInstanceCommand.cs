@@ -5,15 +5,15 @@ using EcsTools.Core.Operations;
 
 namespace EcsTools.Commands;
 
-/// <summary>Waits until servers run, are stopped, have settled after a reinstallation, or have an agent that answers. Sends nothing that changes anything.</summary>
+/// <summary>Waits until servers run, are stopped, have settled after a reinstallation, or have an agent or a guest that answers. Sends nothing that changes anything.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "EcsInstance", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(EcsInstance))]
 public sealed class WaitEcsInstanceCommand : EcsPowerCmdlet
 {
-    /// <summary>What to wait for: Running (the default), Stopped, Settled (the guest has taken its key or password after a reinstallation) or
-    /// Agent (the cloud's agent in the guest answers).</summary>
+    /// <summary>What to wait for: Running (the default), Stopped, Settled (the guest has taken its key or password after a reinstallation),
+    /// Agent (the cloud's agent in the guest answers) or Guest (the guest answers in one way or another).</summary>
     [Parameter]
-    [ValidateSet(nameof(EcsInstanceStatus.Running), nameof(EcsInstanceStatus.Stopped), nameof(GuestGoal.Settled), nameof(GuestGoal.Agent))]
+    [ValidateSet(nameof(EcsInstanceStatus.Running), nameof(EcsInstanceStatus.Stopped), nameof(GuestGoal.Settled), nameof(GuestGoal.Agent), nameof(GuestGoal.Guest))]
     public string For { get; set; } = nameof(EcsInstanceStatus.Running);
 
     private protected override string Activity => $"Waiting for servers: {For}";

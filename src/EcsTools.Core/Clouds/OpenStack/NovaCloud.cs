@@ -38,7 +38,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
             new NovaAttachDiskStep(families, StepKind.DetachDisk),
             new NovaStartRescueStep(families),
             new NovaStopRescueStep(families),
-            new NovaResetPasswordStep(families.Servers),
+            new NovaResetPasswordStep(families),
             new NovaCreateInstanceStep(families, this),
             new DeletePasswordStep(this),
         ];

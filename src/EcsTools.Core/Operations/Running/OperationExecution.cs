@@ -62,6 +62,11 @@ internal sealed class OperationExecution
                 HealthCheck = _planned.Plan.Instance.Status == EcsInstanceStatus.Stopped ? null : healthCheck,
             };
             EcsOperationState state = await RunClaimedAsync(cancellation).ConfigureAwait(false);
+            if (state == EcsOperationState.Succeeded)
+            {
+                _instance = await new GuestFollowUp(_account, _options, _driver).RunAsync(_instance, Left, cancellation).ConfigureAwait(false);
+            }
+
             if (state == EcsOperationState.Succeeded && healthCheck is not null && !_ending.IsChecked)
             {
                 await _driver.AwayAsync(async () =>
@@ -123,6 +128,11 @@ internal sealed class OperationExecution
                 string rest = attaches ? "attach the disk again" : "start the server";
                 AmbientLog.Current.Warning(
                     $"{_instance}: -NoWait does not wait for what follows. To {rest} when the operation has ended, run Resume-EcsOperation -OperationId {_record.Entry.OperationId}.");
+            }
+
+            if (_options.WaitForGuest)
+            {
+                AmbientLog.Current.Warning($"{_instance}: with -NoWait the guest is not waited for. Once the operation has ended, run Wait-EcsInstance -For Guest.");
             }
 
             if (BandwidthFollowUp.FindStep(_account, _options) is not null)

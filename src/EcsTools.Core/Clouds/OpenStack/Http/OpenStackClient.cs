@@ -12,6 +12,9 @@ internal sealed class OpenStackClient(
 {
     public TimeProvider Wall => connection.Wall;
 
+    /// <summary>The clock of the account, by which is waited.</summary>
+    public TimeProvider Time => connection.Time;
+
     /// <summary>Who one is and for which project.</summary>
     /// <exception cref="EcsException">The login was refused, or is for no project.</exception>
     public async Task<KeystoneToken> GetTokenAsync(CancellationToken cancellation)
