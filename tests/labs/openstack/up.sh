@@ -3,15 +3,19 @@
 #
 # Brings up a real OpenStack control plane (keystone, placement, glance, neutron
 # API, nova api/conductor/scheduler/compute, cinder api/scheduler/volume) from
-# Debian 12 packages, with nova's own fake hypervisor and volumes that are files
-# (volumes.py), on 127.0.0.1 only.  Nothing outside STATE_DIR is written
-# except what apt installs; no package's own service is started.
-# Stop it with down.sh STATE_DIR.
+# Debian 12 packages, on 127.0.0.1 only, with volumes that are files
+# (volumes.py).  Nothing outside STATE_DIR is written except what apt installs;
+# no package's own service is started.  Stop it with down.sh STATE_DIR.
 #
+#   ECS_LAB_HYPERVISOR=fake      nova's own fake hypervisor: no guest runs (the default)
+#   ECS_LAB_HYPERVISOR=libvirt   libvirt and qemu: servers boot a real Debian and can be
+#                  logged in to.  The lab then lives in namespaces of its own, and what is to
+#                  reach it runs through STATE_DIR/in-lab; see guests.sh
 #   ECS_LAB_PORT   first port of the block used (default 35000)
 #   ECS_LAB_PASS   password of every account made (default ecstools-lab)
 #   ECS_LAB_APT=0  do not call apt (packages are already there)
 #   ECS_LAB_ONLY=keystone   Keystone alone (with MariaDB): no RabbitMQ, nova, ...
+#   ECS_LAB_ONLY=packages   fetch what is needed and stop
 #   ECS_LAB_CATALOG  with that: the services its catalogue shall list, as JSON
 #                  {"TYPE": ["NAME", "URL"], ...}, say a simulator's "ecs" URL
 #   ECS_LAB_NODES  hypervisor nodes offered by the one fake compute host (default 1;
@@ -25,7 +29,9 @@ umask 022
 [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || { echo "OpenStack needs Debian 12 and root" >&2; exit 3; }
 mkdir -p "$1"; S=$(cd "$1" && pwd)
 NODES=${ECS_LAB_NODES:-1} BASE=${ECS_LAB_PORT:-35000} PASS=${ECS_LAB_PASS:-ecstools-lab}
-ONLY=${ECS_LAB_ONLY:-all}
+ONLY=${ECS_LAB_ONLY:-all} HV=${ECS_LAB_HYPERVISOR:-fake}
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+if [ "$HV" = libvirt ] && [ "$ONLY" != packages ] && [ -z "${ECS_LAB_GUEST:-}" ]; then exec bash "$HERE/guests.sh" "$S"; fi
 P_KS=$BASE P_PL=$((BASE+1)) P_GL=$((BASE+2)) P_NOVA=$((BASE+3)) P_NEU=$((BASE+4))
 P_MQ=$((BASE+5)) P_DIST=$((BASE+6)) P_EPMD=$((BASE+7)) P_CI=$((BASE+8))
 PY=/usr/bin/python3            # Debian's Python: the packages are built for it
@@ -35,12 +41,11 @@ export no_proxy=127.0.0.1
 for v in $(compgen -v OS_ || true); do unset "$v"; done
 T0=$(date +%s%N)
 say() { printf '[%6.1fs] %s\n' "$(( ($(date +%s%N)-T0)/100000000 ))e-1" "$*"; }
-HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 failed() { say "FAILED at line $1 (logs: $S/log)"; [ ! -f "$HERE/down.sh" ] || bash "$HERE/down.sh" "$S"; }
 trap 'failed $LINENO' ERR
 if ls "$S"/pids/*.pid >/dev/null 2>&1; then echo "already up (or not stopped): $S" >&2; exit 1; fi
 for ((p = BASE; p < BASE + 9; p++)); do
-  if (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null; then echo "port $p is in use: choose another block with ECS_LAB_PORT" >&2; exit 3; fi
+  if [ "$ONLY" != packages ] && (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null; then echo "port $p is in use: choose another block with ECS_LAB_PORT" >&2; exit 3; fi
 done
 mkdir -p "$S"/{etc,log,pids,db,mq,img,lib,run,pkg,volumes}
 
@@ -53,6 +58,10 @@ BITS="nova-common nova-api nova-conductor nova-scheduler nova-compute
       glance-common glance-api neutron-common neutron-server neutron-api
       cinder-common cinder-api cinder-scheduler cinder-volume"
 if [ "$ONLY" = keystone ]; then LIBS="python3-keystone python3-openstacksdk python3-pymysql gunicorn mariadb-server-core mariadb-client-core"; BITS=; fi
+if [ "$HV" = libvirt ]; then
+  LIBS="$LIBS qemu-system-x86 libvirt-daemon libvirt-daemon-driver-qemu python3-libvirt genisoimage iproute2 openssh-client
+        debootstrap grub-pc-bin grub-common fdisk e2fsprogs"
+fi
 if [ "${ECS_LAB_APT:-1}" != 0 ]; then
   export DEBIAN_FRONTEND=noninteractive
   if ! dpkg -s $LIBS >/dev/null 2>&1; then
@@ -72,6 +81,7 @@ if [ "${ECS_LAB_APT:-1}" != 0 ]; then
   fi
   say "packages ready"
 fi
+[ "$ONLY" != packages ] || exit 0
 B=$S/pkg/usr/bin SH=$S/pkg/usr/share
 
 # ------------------------------------------------------------------ helpers --
@@ -233,8 +243,10 @@ quota_network = -1
 [ml2]
 type_drivers = flat,vlan
 tenant_network_types = vlan
-mechanism_drivers = openvswitch
+mechanism_drivers = $([ "$HV" = libvirt ] && echo linuxbridge || echo openvswitch)
 extension_drivers = port_security
+[experimental]
+linuxbridge = true
 [ml2_type_flat]
 flat_networks = physlab
 [ml2_type_vlan]
@@ -243,6 +255,16 @@ network_vlan_ranges = physlab:100:999
 enable_security_group = true
 $(authtoken)
 C
+if [ "$HV" = libvirt ]; then cat >"$S/lib/compute.py" <<C
+import sys
+from nova.cmd import compute
+from nova.virt.libvirt.volume import gpfs
+# A volume here is a file, which this class attaches as it is; only growing one that is attached is not in it.
+gpfs.LibvirtGPFSVolumeDriver.extend_volume = lambda self, connection_info, instance, size: size
+sys.argv[0] = 'nova-compute'
+sys.exit(compute.main())
+C
+else
 # Every claim of this release asks placement for each allocation on its node, one
 # request apiece, so a node with many servers is slow to add one to.  Spreading
 # them over more nodes of the same (real, unchanged) fake driver avoids that.
@@ -265,12 +287,13 @@ if $NODES > 1:
 sys.argv[0] = 'nova-compute'
 sys.exit(compute.main())
 C
+fi
 cat >"$S/etc/nova.conf" <<C
 $(common)
 host = lab-compute
 my_ip = 127.0.0.1
-compute_driver = fake.FakeDriver
-enabled_apis = osapi_compute
+compute_driver = $([ "$HV" = libvirt ] && echo libvirt.LibvirtDriver || echo fake.FakeDriver)
+enabled_apis = osapi_compute$([ "$HV" != libvirt ] || echo ,metadata)
 osapi_compute_listen = 127.0.0.1
 osapi_compute_listen_port = $P_NOVA
 osapi_compute_workers = 1
@@ -317,6 +340,34 @@ $(client)
 lock_path = $S/lib
 $(authtoken)
 C
+# Real guests: what a guest is told comes on a config drive, its console is a file, and privsep needs no sudo.
+[ "$HV" != libvirt ] || cat >>"$S/etc/nova.conf" <<C
+[DEFAULT]
+force_config_drive = true
+sync_power_state_interval = 15
+shutdown_timeout = 20
+mkisofs_cmd = genisoimage
+metadata_listen = 169.254.169.254
+metadata_listen_port = 80
+metadata_workers = 1
+reserved_host_memory_mb = 0
+[libvirt]
+virt_type = $ECS_LAB_VIRT
+cpu_mode = none
+disk_cachemodes = file=unsafe
+mem_stats_period_seconds = 0
+wait_soft_reboot_seconds = 30
+[vnc]
+enabled = false
+[spice]
+enabled = false
+[nova_sys_admin]
+helper_command = privsep-helper --config-file $S/etc/nova.conf
+[vif_plug_linux_bridge_privileged]
+helper_command = privsep-helper --config-file $S/etc/nova.conf
+[privsep_osbrick]
+helper_command = privsep-helper --config-file $S/etc/nova.conf
+C
 # Nova sends its own token along; without it Cinder detaches no volume that is in use.
 cat >"$S/etc/cinder.conf" <<C
 $(common)
@@ -333,6 +384,9 @@ default_volume_type = files
 report_interval = 3
 image_conversion_dir = $S/lib/conversion
 enable_new_services = true
+quota_volumes = -1
+quota_snapshots = -1
+quota_gigabytes = -1
 rootwrap_config = $S/pkg/etc/cinder/rootwrap.conf
 glance_api_servers = http://127.0.0.1:$P_GL
 [files]
@@ -474,11 +528,13 @@ waitfor glance 60 tcp $P_GL; waitfor neutron 60 tcp $P_NEU; waitfor nova-api 60 
 say "APIs listening"
 
 # An L2 agent that was 'seen alive' on the compute host lets the real ML2 plugin
-# bind ports, so servers get real addresses; nothing is plugged anywhere.
+# bind ports, so servers get real addresses; no agent runs, and nova plugs what is plugged.
+if [ "$HV" = libvirt ]; then AGENT="'Linux bridge agent','neutron-linuxbridge-agent'" HAS='"interface_mappings": {"physlab": "none"}'
+else AGENT="'Open vSwitch agent','neutron-openvswitch-agent'" HAS='"bridge_mappings": {"physlab": "br-lab"}, "datapath_type": "system", "ovs_hybrid_plug": false'; fi
 mariadb --no-defaults -uroot --socket="$SOCK" neutron -e "insert ignore into agents
  (id,agent_type,\`binary\`,topic,host,availability_zone,admin_state_up,created_at,started_at,heartbeat_timestamp,configurations,\`load\`)
- values (uuid(),'Open vSwitch agent','neutron-openvswitch-agent','N/A','lab-compute',null,1,utc_timestamp(),utc_timestamp(),utc_timestamp(),
- '{\"bridge_mappings\": {\"physlab\": \"br-lab\"}, \"tunnel_types\": [], \"datapath_type\": \"system\", \"ovs_hybrid_plug\": false}',0)" 
+ values (uuid(),$AGENT,'N/A','lab-compute',null,1,utc_timestamp(),utc_timestamp(),utc_timestamp(),
+ '{$HAS, \"tunnel_types\": []}',0)"
 sql() { mariadb --no-defaults -uroot --socket="$SOCK" -N -e "$1"; }
 node_known() { [ "$(sql "select count(*) from placement.resource_providers r join placement.inventories i on i.resource_provider_id=r.id and i.resource_class_id=0")" -ge "$NODES" ]; }
 cell_ready() {
@@ -501,11 +557,18 @@ def conn(user, proj):
                              user_domain_name='Default', project_domain_name='Default',
                              region_name='RegionOne', load_yaml_config=False, load_envvars=False)
 a, l = conn('admin', 'admin'), conn('lab', 'lab')
-for name, ram, cpu, disk in (('s1.small', 1024, 1, 10), ('s1.medium', 2048, 2, 20), ('s1.large', 4096, 4, 40)):
+guest = os.environ.get('ECS_LAB_GUEST')
+sizes = (('s1.small', 384, 1, 2), ('s1.medium', 512, 1, 3), ('s1.large', 768, 2, 4)) if guest else \
+    (('s1.small', 1024, 1, 10), ('s1.medium', 2048, 2, 20), ('s1.large', 4096, 4, 40))
+for name, ram, cpu, disk in sizes:
     if not a.compute.find_flavor(name):
         a.compute.create_flavor(name=name, ram=ram, vcpus=cpu, disk=disk, is_public=True)
 for name in ('lab-debian-12', 'lab-ubuntu-22'):
-    if not a.image.find_image(name):
+    if guest and not a.image.find_image(name):          # the same disk twice: a rebuild from one image to the other is real
+        a.image.create_image(name=name, filename=guest, disk_format='qcow2', container_format='bare', visibility='public', min_disk=1,
+                             os_distro=name.split('-')[1], os_type='linux', os_admin_user='root', hw_qemu_guest_agent='yes', hw_rng_model='virtio',
+                             hw_disk_bus='virtio', hw_vif_model='virtio', validate_checksum=False)
+    elif not a.image.find_image(name):
         a.image.create_image(name=name, data=name.encode().ljust(65536, b'\0'), disk_format='raw', container_format='bare',
                              visibility='public', min_disk=1, os_distro=name.split('-')[1], validate_checksum=False)
 for name in ('files', 'spare'):
@@ -514,8 +577,18 @@ for name in ('files', 'spare'):
 n = l.network.find_network('lab-net') or l.network.create_network(name='lab-net')
 if not l.network.find_subnet('lab-subnet'):
     l.network.create_subnet(name='lab-subnet', network_id=n.id, ip_version=4, cidr='10.77.0.0/16', enable_dhcp=False)
+print(n.id)
 C
+if [ "$HV" = libvirt ]; then
+  waitfor "the guest image" 300 sh -c "[ -s '$ECS_LAB_GUEST' ] || [ -e '$ECS_LAB_GUEST.failed' ]"; [ -s "$ECS_LAB_GUEST" ]
+fi
 $PY "$S/lib/stock.py" >"$S/log/stock.log" 2>&1
+# The bridge nova plugs a network's servers into: this side of it is the gateway.
+if [ "$HV" = libvirt ]; then
+  BR=brq$(tail -1 "$S/log/stock.log" | cut -c1-11)
+  ip link add "$BR" type bridge 2>/dev/null || true
+  ip addr replace 10.77.0.1/16 dev "$BR"; ip link set "$BR" up
+fi
 printf '{"identity":"%s","compute":"http://127.0.0.1:%s/v2.1","image":"http://127.0.0.1:%s/v2","network":"http://127.0.0.1:%s/v2.0","volume":"http://127.0.0.1:%s/v3"}\n' \
   "$KS" $P_NOVA $P_GL $P_NEU $P_CI >"$S/endpoints.json"
 say "ready: . $S/openrc"
