@@ -24,5 +24,16 @@ internal static class HexDigest
         return Write(hmac.ComputeHash(Encoding.UTF8.GetBytes(text)));
     }
 
-    private static string Write(byte[] digest) => BitConverter.ToString(digest).Replace("-", "").ToLowerInvariant();
+    private static string Write(byte[] digest)
+    {
+        const string Digits = "0123456789abcdef";
+        char[] text = new char[digest.Length * 2];
+        for (int i = 0; i < digest.Length; i++)
+        {
+            text[2 * i] = Digits[digest[i] >> 4];
+            text[(2 * i) + 1] = Digits[digest[i] & 0xF];
+        }
+
+        return new string(text);
+    }
 }

@@ -23,8 +23,8 @@ internal sealed class JsonRow
 
     private JsonTable Table => _table.Fillings == _filling ? _table : throw new InvalidOperationException("The row was read over by the next one.");
 
-    /// <summary>The names of the fields, each once.</summary>
-    public IEnumerable<string> Names => Table.Names(_at).Select(i => Table.TextOf(i)!).Distinct(StringComparer.Ordinal);
+    /// <summary>The fields, in order; of several with the same name the last one counts.</summary>
+    public IEnumerable<JsonMember> Members => Table.Names(_at).Select(i => new JsonMember(this, i));
 
     /// <summary>Tells whether there is a field, whatever is in it.</summary>
     public bool Has(string name) => Table.Find(_at, name) >= 0;
@@ -39,10 +39,31 @@ internal sealed class JsonRow
     public bool HasList(string name) => Table.Find(_at, name) is >= 0 and int at && Table.KindOf(at) == JsonTokenType.StartArray;
 
     /// <summary>The objects in a list; none if there is no list.</summary>
-    public IEnumerable<JsonRow> GetObjects(string name) => Items(name, JsonTokenType.StartObject).Select(i => new JsonRow(Table, i));
+    public IEnumerable<JsonRow> GetObjects(string name) => Table.Find(_at, name) is >= 0 and int at ? ObjectsAt(at) : [];
 
     /// <summary>The texts in a list; none if there is no list.</summary>
-    public IEnumerable<string> GetTexts(string name) => Items(name, JsonTokenType.String).Select(i => Table.TextOf(i)!);
+    public IEnumerable<string> GetTexts(string name)
+    {
+        if (Table.Find(_at, name) is >= 0 and int at)
+        {
+            foreach (int i in Table.Items(at, JsonTokenType.String))
+            {
+                yield return Table.TextOf(i)!;
+            }
+        }
+    }
+
+    /// <summary>What stands at a place in the table, as text; null if it is none.</summary>
+    public string? TextAt(int at) => Table.TextOf(at);
+
+    /// <summary>The objects in the list that stands at a place in the table; none if it is no list.</summary>
+    public IEnumerable<JsonRow> ObjectsAt(int at)
+    {
+        foreach (int i in Table.Items(at, JsonTokenType.StartObject))
+        {
+            yield return new JsonRow(Table, i);
+        }
+    }
 
     /// <summary>The object as a tree, which may be kept.</summary>
     public JObject ToObject()
@@ -50,7 +71,4 @@ internal sealed class JsonRow
         ArraySegment<byte> bytes = Table.BytesOf(_at);
         return JsonParser.ParseObject(new StreamReader(new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count), Encoding.UTF8));
     }
-
-    private IEnumerable<int> Items(string name, JsonTokenType kind) =>
-        Table.Find(_at, name) is >= 0 and int at ? Table.Items(at).Where(i => Table.KindOf(i) == kind) : [];
 }

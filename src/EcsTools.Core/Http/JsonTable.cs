@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -14,15 +15,20 @@ internal sealed class JsonTable
 {
     private const int Depth = 64;
     private const int NoList = -1;
+
+    // Of a server, its names and values.
+    private const int BytesPerToken = 16;
+    private static readonly char[] SignsOfAFraction = ['.', 'e', 'E'];
     private readonly byte[] _bytes;
     private readonly int _offset;
-    private Token[] _tokens = new Token[64];
+    private Token[] _tokens;
     private int _count;
 
-    private JsonTable(byte[] bytes, int offset)
+    private JsonTable(byte[] bytes, int offset, Token[] tokens)
     {
         _bytes = bytes;
         _offset = offset;
+        _tokens = tokens;
     }
 
     /// <summary>How often it was filled: what was read from it before is gone.</summary>
@@ -38,7 +44,7 @@ internal sealed class JsonTable
     {
         // A byte order mark is no part of the text.
         int offset = length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0;
-        JsonTable table = new(bytes, offset);
+        JsonTable table = new(bytes, offset, new Token[path.Count > 0 ? 32 : Math.Min(Math.Max(32, length / BytesPerToken), 1024)]);
         try
         {
             Utf8JsonReader reader = new(new ReadOnlySpan<byte>(bytes, offset, length - offset), new JsonReaderOptions { MaxDepth = Depth });
@@ -85,12 +91,15 @@ internal sealed class JsonTable
         }
     }
 
-    /// <summary>The places of the values in a list.</summary>
-    public IEnumerable<int> Items(int at)
+    /// <summary>The places of the values of one kind in a list; none if the value at <paramref name="at"/> is no list.</summary>
+    public IEnumerable<int> Items(int at, JsonTokenType kind)
     {
         for (int i = FirstOf(at, JsonTokenType.StartArray); i < _tokens[at].Next; i = _tokens[i].Next)
         {
-            yield return i;
+            if (_tokens[i].Kind == kind)
+            {
+                yield return i;
+            }
         }
     }
 
@@ -159,23 +168,29 @@ internal sealed class JsonTable
 
     private void ReadRows(ref Utf8JsonReader reader, Action<JsonRow> onRow)
     {
-        JsonTable row = new(_bytes, _offset);
-        while (Advance(ref reader) != JsonTokenType.EndArray)
+        JsonTable row = new(_bytes, _offset, ArrayPool<Token>.Shared.Rent(256));
+        try
         {
-            if (reader.TokenType != JsonTokenType.StartObject)
+            while (Advance(ref reader) != JsonTokenType.EndArray)
             {
-                reader.Skip();
-                continue;
+                if (reader.TokenType != JsonTokenType.StartObject)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                row._count = 0;
+                row.Fillings++;
+                row.ReadContainer(ref reader, [], NoList, onRow);
+                onRow(new JsonRow(row, 0));
             }
-
-            row._count = 0;
-            row.Fillings++;
-            row.ReadContainer(ref reader, [], NoList, onRow);
-            onRow(new JsonRow(row, 0));
         }
-
-        // Whoever has kept the last one is refused it, too.
-        row.Fillings++;
+        finally
+        {
+            // Whoever has kept the last one is refused it, too.
+            row.Fillings++;
+            ArrayPool<Token>.Shared.Return(row._tokens);
+        }
     }
 
     private int Add(ref Utf8JsonReader reader)
@@ -271,7 +286,7 @@ internal sealed class JsonTable
 
     // 2.0 is 2 wherever a number is read.
     private static string NumberText(string text) =>
-        text.IndexOfAny(['.', 'e', 'E']) >= 0 && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        text.IndexOfAny(SignsOfAFraction) >= 0 && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             ? number.ToString(CultureInfo.InvariantCulture)
             : text;
 

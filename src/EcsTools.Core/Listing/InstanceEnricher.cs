@@ -98,7 +98,7 @@ internal sealed class InstanceEnricher
     }
 
     private EcsInstance ApplyRebuilds(EcsInstance instance) => _traces.TryGetValue(instance.Id, out RebuildHistory? trace) ? trace.Apply(instance)
-        : !_created.Contains(instance.Id) && _traces.Values.Any(t => t.IsOpen && CameAfter(instance, t.SentAt)) ? instance with { IsTemporary = true, Status = StatusOfTemporary(instance) }
+        : _traces.Count > 0 && !_created.Contains(instance.Id) && _traces.Values.Any(t => t.IsOpen && CameAfter(instance, t.SentAt)) ? instance with { IsTemporary = true, Status = StatusOfTemporary(instance) }
         : instance;
 
     // It has no system disk, which is no failure of its own.

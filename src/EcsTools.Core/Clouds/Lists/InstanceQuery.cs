@@ -62,19 +62,17 @@ public sealed record InstanceQuery
     /// <summary>Tells whether a server is wanted; applied to every row, whatever the cloud has filtered already.</summary>
     /// <returns>True if all conditions hold.</returns>
     public bool Matches(EcsInstance instance) =>
-        Holds(Ids, id => Same(id, instance.Id))
-        && Holds(_names, name => name.Fits(instance.Name))
-        && Holds(Statuses, status => status == instance.Status)
-        && Tags.All(tag => instance.Tags.TryGetValue(tag.Key, out string? value) && (tag.Value is null || tag.Value == value))
-        && Holds(_sizes, size => size.Fits(instance.Size))
-        && Holds(Zones, zone => Same(zone, instance.Zone))
-        && Holds(VpcIds, vpc => Same(vpc, instance.VpcId))
-        && Holds(IpAddresses, ip => instance.PublicIps.Contains(ip) || instance.PrivateIps.Contains(ip))
-        && Holds(LockReasons, reason => instance.LockReasons.Contains(reason, StringComparer.OrdinalIgnoreCase))
+        (Ids.Count == 0 || Ids.Any(id => Same(id, instance.Id)))
+        && (_names.Length == 0 || Array.Exists(_names, name => name.Fits(instance.Name)))
+        && (Statuses.Count == 0 || Statuses.Contains(instance.Status))
+        && (Tags.Count == 0 || Tags.All(tag => instance.Tags.TryGetValue(tag.Key, out string? value) && (tag.Value is null || tag.Value == value)))
+        && (_sizes.Length == 0 || Array.Exists(_sizes, size => size.Fits(instance.Size)))
+        && (Zones.Count == 0 || Zones.Any(zone => Same(zone, instance.Zone)))
+        && (VpcIds.Count == 0 || VpcIds.Any(vpc => Same(vpc, instance.VpcId)))
+        && (IpAddresses.Count == 0 || IpAddresses.Any(ip => instance.PublicIps.Contains(ip) || instance.PrivateIps.Contains(ip)))
+        && (LockReasons.Count == 0 || LockReasons.Any(reason => instance.LockReasons.Contains(reason, StringComparer.OrdinalIgnoreCase)))
         && (ChargeType is null || ChargeType == instance.ChargeType)
         && (IncludeTemporary || !instance.IsTemporary || Ids.Count > 0 || Names.Any(name => Same(NamePattern.Unescape(name), instance.Name)));
-
-    private static bool Holds<T>(IReadOnlyList<T> wanted, Func<T, bool> test) => wanted.Count == 0 || wanted.Any(test);
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

@@ -5,7 +5,9 @@ namespace EcsTools.Core.Clouds.OpenStackApi;
 /// <summary>Reads what Nova's server object tells on every cloud; the clouds' own readers add the rest.</summary>
 internal static class ServerReader
 {
-    public static EcsInstance Read(JsonRow server, string id, IReadOnlyList<string> publicIps, IReadOnlyList<string> privateIps, ResourceOrigin origin)
+    /// <param name="addresses">What <see cref="ReadAddresses"/> gave.</param>
+    public static EcsInstance Read(
+        JsonRow server, string id, IReadOnlyList<ServerAddress> addresses, IReadOnlyList<string> publicIps, IReadOnlyList<string> privateIps, ResourceOrigin origin)
     {
         JsonRow? flavor = server.Object("flavor");
         string? status = server.Text("status");
@@ -35,10 +37,10 @@ internal static class ServerReader
             ImageId = server.Object("image").Text("id") ?? "",
             KeyPairName = server.Text("key_name"),
             CreatedAt = server.Time("created"),
-            VpcId = server.Object("addresses")?.Names.FirstOrDefault() ?? "",
+            VpcId = server.Object("addresses")?.Members.Select(m => m.Name).FirstOrDefault() ?? "",
             Tags = TagText.Read(server.Texts("tags"))!,
             DeletionProtection = server.Flag("locked") == true,
-            Ipv6Addresses = ReadIpv6Addresses(server),
+            Ipv6Addresses = server.Object("addresses") is null ? null : Choose(addresses, a => a.IsIpv6),
             SecurityGroupNames = ReadSecurityGroups(server, "name"),
             HostName = server.Text("OS-EXT-SRV-ATTR:hostname"),
             DiskIds = ReadDiskIds(server),
@@ -46,9 +48,37 @@ internal static class ServerReader
         };
     }
 
-    /// <summary>The IPv4 addresses in all networks.</summary>
-    public static IEnumerable<(string Address, string? Type)> ReadAddresses(JsonRow server) =>
-        Addresses(server).Where(a => a.Text("version") is "4" or null && a.Text("addr") is not null).Select(a => (a.Text("addr")!, a.Text("OS-EXT-IPS:type")));
+    /// <summary>The addresses in all networks.</summary>
+    public static IReadOnlyList<ServerAddress> ReadAddresses(JsonRow server)
+    {
+        List<ServerAddress> addresses = [];
+        foreach (JsonRow row in server.Object("addresses")?.Members.SelectMany(m => m.Objects) ?? [])
+        {
+            string? version = row.Text("version");
+            if (version is null or "4" or "6" && row.Text("addr") is { } address)
+            {
+                addresses.Add(new ServerAddress(address, row.Text("OS-EXT-IPS:type"), version == "6"));
+            }
+        }
+
+        return addresses;
+    }
+
+    /// <summary>Some of the addresses, each once.</summary>
+    public static IReadOnlyList<string> Choose(IReadOnlyList<ServerAddress> addresses, Func<ServerAddress, bool> isWanted)
+    {
+        List<string> chosen = [];
+        foreach (ServerAddress address in addresses)
+        {
+            // A server has few.
+            if (isWanted(address) && !chosen.Contains(address.Address))
+            {
+                chosen.Add(address.Address);
+            }
+        }
+
+        return chosen;
+    }
 
     /// <summary>A field of each security group, once: the same group stands there for each network interface. Null if the object tells no groups.</summary>
     public static IReadOnlyList<string>? ReadSecurityGroups(JsonRow server, string field) => !server.HasList("security_groups")
@@ -59,11 +89,4 @@ internal static class ServerReader
     public static IReadOnlyList<string>? ReadDiskIds(JsonRow server) => !server.HasList("os-extended-volumes:volumes_attached")
         ? null
         : [.. server.Objects("os-extended-volumes:volumes_attached").Select(v => v.Text("id")).OfType<string>()];
-
-    private static IEnumerable<JsonRow> Addresses(JsonRow server) =>
-        server.Object("addresses") is { } networks ? networks.Names.SelectMany(name => networks.Objects(name)) : [];
-
-    private static IReadOnlyList<string>? ReadIpv6Addresses(JsonRow server) => server.Object("addresses") is null
-        ? null
-        : [.. Addresses(server).Where(a => a.Text("version") == "6").Select(a => a.Text("addr")).OfType<string>().Distinct(StringComparer.Ordinal)];
 }

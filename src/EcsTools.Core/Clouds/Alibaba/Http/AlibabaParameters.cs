@@ -58,7 +58,12 @@ internal sealed class AlibabaParameters
 
     /// <summary>Sets one parameter whose value is a JSON text. An empty list is sent as <c>[]</c>, which matches nothing.</summary>
     /// <param name="value">A list of texts or a map, or null for none.</param>
-    public AlibabaParameters AddJson(string name, object? value) => Add(name, value is null ? null : JsonConvert.SerializeObject(value));
+    public AlibabaParameters AddJson(string name, object? value) => Add(name, value switch
+    {
+        null => null,
+        IEnumerable<string> texts => new JArray(texts).ToString(Formatting.None),
+        _ => JsonConvert.SerializeObject(value),
+    });
 
     /// <summary>The query without its question mark: encoded by RFC 3986, in code point order.</summary>
     public string ToQuery() => string.Join("&", _values.Select(v => Encode(v.Key) + "=" + Encode(v.Value)));

@@ -20,8 +20,8 @@ internal static class AlibabaInstanceReader
 
         string status = json.Text("Status") ?? "";
         EcsChargeType charge = ReadChargeType(json);
-        string[] publicIps = ReadPublicIps(json);
-        string[] privateIps = ReadPrivateIps(json);
+        List<string> publicIps = ReadPublicIps(json);
+        List<string> privateIps = ReadPrivateIps(json);
         IReadOnlyDictionary<string, string>? tags = FindTags(json);
         Bandwidth bandwidth = ReadBandwidth(json);
         JsonRow? metadata = json.Object("MetadataOptions");
@@ -145,29 +145,52 @@ internal static class AlibabaInstanceReader
         _ => null,
     };
 
-    private static string[] ReadPublicIps(JsonRow json) =>
-    [
-        .. json.Object("PublicIpAddress").Texts("IpAddress")
-            .Append(json.Object("EipAddress").Text("IpAddress") ?? "")
-            .Where(ip => ip.Length > 0)
-            .Distinct(),
-    ];
+    private static List<string> ReadPublicIps(JsonRow json)
+    {
+        List<string> found = [];
+        AddEach(found, json.Object("PublicIpAddress").Texts("IpAddress"));
+        Add(found, json.Object("EipAddress").Text("IpAddress"));
+        return found;
+    }
 
     // The primary interface tells it best; older answers have neither its sets nor its type, and others no interface at all
     // (docs/contracts/alibaba-ecs-lifecycle.md 11.1).
-    private static string[] ReadPrivateIps(JsonRow json)
+    private static List<string> ReadPrivateIps(JsonRow json)
     {
-        JsonRow[] interfaces = [.. Interfaces(json).OrderBy(n => n.Text("Type") is "Primary" ? 0 : 1)];
-        return
-        [
-            .. interfaces.Select(n => n.Text("PrimaryIpAddress") ?? "").Take(1)
-                .Concat(json.Object("VpcAttributes").Object("PrivateIpAddress").Texts("IpAddress"))
-                .Concat(json.Object("InnerIpAddress").Texts("IpAddress"))
-                .Concat(interfaces.SelectMany(n => new[] { n.Text("PrimaryIpAddress") ?? "" }.Concat(
-                    n.Object("PrivateIpSets").Objects("PrivateIpSet").Select(s => s.Text("PrivateIpAddress") ?? ""))))
-                .Where(ip => ip.Length > 0)
-                .Distinct(),
-        ];
+        List<JsonRow> interfaces = [.. Interfaces(json)];
+        if (interfaces.Count > 1)
+        {
+            interfaces = [.. interfaces.OrderBy(n => n.Text("Type") is "Primary" ? 0 : 1)];
+        }
+
+        List<string> found = [];
+        Add(found, interfaces.FirstOrDefault().Text("PrimaryIpAddress"));
+        AddEach(found, json.Object("VpcAttributes").Object("PrivateIpAddress").Texts("IpAddress"));
+        AddEach(found, json.Object("InnerIpAddress").Texts("IpAddress"));
+        foreach (JsonRow card in interfaces)
+        {
+            Add(found, card.Text("PrimaryIpAddress"));
+            AddEach(found, card.Object("PrivateIpSets").Objects("PrivateIpSet").Select(s => s.Text("PrivateIpAddress")));
+        }
+
+        return found;
+    }
+
+    private static void AddEach(List<string> found, IEnumerable<string?> addresses)
+    {
+        foreach (string? address in addresses)
+        {
+            Add(found, address);
+        }
+    }
+
+    // A server has few: each comes out once.
+    private static void Add(List<string> found, string? address)
+    {
+        if (!string.IsNullOrEmpty(address) && !found.Contains(address!))
+        {
+            found.Add(address!);
+        }
     }
 
     // Nowhere else are they told.

@@ -13,7 +13,7 @@ internal sealed class HuaweiTransport(CloudHttp http, HuaweiEndpoints hosts) : I
     /// <exception cref="EcsTools.Model.EcsException">It was refused, or its answer was lost.</exception>
     public async Task<ApiReply> SendAsync(ApiRequest request, IReadOnlyDictionary<string, string>? headers, CancellationToken cancellation)
     {
-        string query = HuaweiSignature.CanonicalQuery(request.Query.Select(q => new KeyValuePair<string, string>(q.Name, q.Value)));
+        string query = request.Query.Count == 0 ? "" : HuaweiSignature.CanonicalQuery(request.Query.Select(q => new KeyValuePair<string, string>(q.Name, q.Value)));
         Uri address = new(hosts.Find(request.Service), request.Path + (query.Length == 0 ? "" : "?" + query));
         CloudRequest call = new(request.Operation, request.Method, address, request.Safety)
         {

@@ -13,22 +13,18 @@ internal sealed record HuaweiSignature(string CanonicalRequest, string StringToS
     /// <param name="body">The bytes that are sent.</param>
     public static HuaweiSignature Create(string method, Uri uri, IEnumerable<KeyValuePair<string, string>> headers, byte[] body, AccessKey key)
     {
-        SortedDictionary<string, string> signed = new(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, string> header in headers)
-        {
-            signed[header.Key.ToLowerInvariant()] = header.Value.Trim();
-        }
-
-        string names = string.Join(";", signed.Keys);
+        KeyValuePair<string, string>[] signed = [.. headers.Select(h => new KeyValuePair<string, string>(h.Key.ToLowerInvariant(), h.Value.Trim()))];
+        Array.Sort(signed, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        string names = string.Join(";", Array.ConvertAll(signed, static h => h.Key));
         string canonical = string.Join(
             "\n",
             method.ToUpperInvariant(),
             CanonicalPath(uri),
             CanonicalQuery(SplitQuery(uri)),
-            string.Concat(signed.Select(h => $"{h.Key}:{h.Value}\n")),
+            string.Concat(Array.ConvertAll(signed, static h => $"{h.Key}:{h.Value}\n")),
             names,
             HexDigest.Sha256(body));
-        string text = $"{Algorithm}\n{signed["x-sdk-date"]}\n{HexDigest.Sha256(canonical)}";
+        string text = $"{Algorithm}\n{signed.First(h => h.Key == "x-sdk-date").Value}\n{HexDigest.Sha256(canonical)}";
         return new HuaweiSignature(
             canonical, text, $"{Algorithm} Access={key.Id}, SignedHeaders={names}, Signature={HexDigest.HmacSha256(key.Secret, text)}");
     }

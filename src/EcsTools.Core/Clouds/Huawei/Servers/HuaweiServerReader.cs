@@ -23,7 +23,14 @@ internal static class HuaweiServerReader
 
         JsonRow? metadata = server.Object("metadata");
         JsonRow? flavor = server.Object("flavor");
-        EcsInstance read = ServerReader.Read(server, id, ReadAddresses(server, "floating"), ReadAddresses(server, "fixed"), origin);
+        IReadOnlyList<ServerAddress> addresses = ServerReader.ReadAddresses(server);
+        EcsInstance read = ServerReader.Read(
+            server,
+            id,
+            addresses,
+            ServerReader.Choose(addresses, a => a is { Type: "floating", IsIpv6: false }),
+            ServerReader.Choose(addresses, a => a is { Type: "fixed", IsIpv6: false }),
+            origin);
         return read with
         {
             Status = ServerStatus.Read(status, read.TaskState, HasReinstallFailed(server, status)),
@@ -73,9 +80,6 @@ internal static class HuaweiServerReader
 
         return system;
     }
-
-    private static IReadOnlyList<string> ReadAddresses(JsonRow server, string kind) =>
-        [.. ServerReader.ReadAddresses(server).Where(a => a.Type == kind).Select(a => a.Address)];
 
     // An owner's lock, arrears, or an order that holds the server (docs/contracts/huawei-ecs.md 3.2).
     private static IReadOnlyList<string> ReadLocks(JsonRow server, JsonRow? metadata)

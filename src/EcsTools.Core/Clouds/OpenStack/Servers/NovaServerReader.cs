@@ -18,8 +18,9 @@ internal static class NovaServerReader
             return null;
         }
 
-        (IReadOnlyList<string> publicIps, IReadOnlyList<string> privateIps) = ReadAddresses(server);
-        EcsInstance read = ServerReader.Read(server, id, publicIps, privateIps, origin);
+        IReadOnlyList<ServerAddress> addresses = ServerReader.ReadAddresses(server);
+        (IReadOnlyList<string> publicIps, IReadOnlyList<string> privateIps) = Sort(addresses, server);
+        EcsInstance read = ServerReader.Read(server, id, addresses, publicIps, privateIps, origin);
         return read with
         {
             Size = server.Object("flavor").Text("original_name") ?? read.Size,
@@ -45,11 +46,11 @@ internal static class NovaServerReader
         : null;
 
     // A floating address is public; so is a fixed one that the whole world can route to.
-    private static (IReadOnlyList<string> Public, IReadOnlyList<string> Private) ReadAddresses(JsonRow server)
+    private static (IReadOnlyList<string> Public, IReadOnlyList<string> Private) Sort(IReadOnlyList<ServerAddress> addresses, JsonRow server)
     {
         List<string> publicIps = server.Text("accessIPv4") is { } access && IsGlobal(access) ? [access] : [];
         List<string> privateIps = [];
-        foreach ((string address, string? type) in ServerReader.ReadAddresses(server))
+        foreach ((string address, string? type, _) in addresses.Where(a => !a.IsIpv6))
         {
             List<string> list = type == "floating" || IsGlobal(address) ? publicIps : privateIps;
             if (!list.Contains(address))
@@ -85,9 +86,9 @@ internal static class NovaServerReader
         Dictionary<string, string> all = tags.ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
         if (server.Object("metadata") is { } metadata)
         {
-            foreach (string name in metadata.Names)
+            foreach (JsonMember item in metadata.Members)
             {
-                all[name] = metadata.Text(name) ?? "";
+                all[item.Name] = item.Text ?? "";
             }
         }
 
