@@ -13,16 +13,32 @@ internal static class ChildProcess
 
     public static Process Start(params string[] args) => Start(new ProcessStartInfo(Environment.ProcessPath!, args));
 
-    /// <summary>Runs to the end and reads the number it prints.</summary>
-    public static double Measure(params string[] args) => Measure(new ProcessStartInfo(Environment.ProcessPath!, args));
+    /// <summary>Runs to the end and reads what it prints.</summary>
+    public static string Ask(params string[] args) => Ask(new ProcessStartInfo(Environment.ProcessPath!, args));
 
-    /// <summary>Runs any program to the end and reads the number it prints.</summary>
-    public static double Measure(ProcessStartInfo program)
+    /// <summary>Runs a script in the packaged PowerShell, with a journal of its own, and reads what it prints.</summary>
+    public static string AskPowerShell(string script)
+    {
+        string state = Directory.CreateTempSubdirectory("ecstools-benchmark-").FullName;
+        try
+        {
+            ProcessStartInfo program = new("dotnet", [Metadata("PowerShell"), "-NoProfile", "-NonInteractive", "-Command", script]);
+            program.Environment["ECSTOOLS_STATE"] = state;
+            program.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+            return Ask(program);
+        }
+        finally
+        {
+            Directory.Delete(state, recursive: true);
+        }
+    }
+
+    private static string Ask(ProcessStartInfo program)
     {
         using Process process = Start(program);
         string text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        return process.ExitCode == 0 ? text.Trim() : throw new InvalidOperationException($"{program.FileName} {program.ArgumentList[0]} ended with {process.ExitCode}.");
     }
 
     private static Process Start(ProcessStartInfo program)

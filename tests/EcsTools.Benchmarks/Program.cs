@@ -4,7 +4,10 @@ using BenchmarkDotNet.Running;
 
 namespace EcsTools.Benchmarks;
 
-/// <summary>The scenario runs by default; <c>micro</c> for BenchmarkDotNet; <c>soak</c> and <c>load</c> are those of <c>docs/reliability.md</c>. The other words are what the runs start as processes of their own.</summary>
+/// <summary>
+/// The scenario runs by default; <c>counts</c> for what is the same on every machine, <c>plot</c> for the plot of growth, <c>micro</c> for BenchmarkDotNet;
+/// <c>soak</c> and <c>load</c> are those of <c>docs/reliability.md</c>. The other words are what the runs start as processes of their own.
+/// </summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args)
@@ -15,10 +18,16 @@ internal static class Program
                 await SandboxHost.ServeAsync(args);
                 return 0;
             case ["stream", _, _, _, _]:
-                await StreamRun.PrintPeakAsync(args);
+                await StreamRun.PrintAsync(args);
                 return 0;
-            case ["script", string script]:
-                ScriptRun.PrintTime(script);
+            case ["reinstall", _, _, _, _, _]:
+                await ReinstallScenario.PrintAsync(args);
+                return 0;
+            case ["counts", string file]:
+                await Counts.WriteAsync(file);
+                return 0;
+            case ["plot", string figures, string file]:
+                GrowthPlot.Write(figures, file);
                 return 0;
             case ["soak", ..]:
                 return await Soak.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Soak.Operations, args.Length > 2 ? args[2..] : []);

@@ -1,5 +1,7 @@
 using System.Net;
+
 using BenchmarkDotNet.Attributes;
+
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Credentials;
 using EcsTools.Sandbox;

@@ -74,35 +74,53 @@ internal sealed class SandboxHost : IDisposable
         }
     }
 
+    /// <summary>What its processors have worked so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Time by its clock since it was started.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_begun) * _timeScale;
 
     /// <summary>Begins or ends the faults.</summary>
     public void PlayFaults(bool plays) => Ask(plays ? "faults" : "none");
 
-    public Task<ConnectedAccount> OpenAsync(EcsCloud cloud, string? name = null)
+    public Task<ConnectedAccount> OpenAsync(EcsCloud cloud, string? name = null, HttpMessageHandler? handler = null) =>
+        OpenAsync(Url, KeyId, KeySecret, cloud, name ?? cloud.ToString(), () => Elapsed, _timeScale, handler);
+
+    /// <summary>Opens an account at a sandbox that another process may have started.</summary>
+    /// <param name="elapsed">Time by the sandbox's clock since any moment.</param>
+    /// <param name="handler">What sends; null for the module's own.</param>
+    public static Task<ConnectedAccount> OpenAsync(
+        Uri url, string keyId, string keySecret, EcsCloud cloud, string name, Func<TimeSpan> elapsed, double timeScale, HttpMessageHandler? handler)
     {
         return new AccountRegistry().ConnectAsync(
             new ConnectRequest
             {
                 Cloud = cloud,
-                Name = name ?? cloud.ToString(),
+                Name = name,
                 Region = cloud switch { EcsCloud.Alibaba => "cn-hangzhou", EcsCloud.Huawei => "cn-north-4", _ => "eu-de" },
-                Endpoint = Url,
-                AccessKeyId = KeyId,
-                AccessKeySecret = new NetworkCredential("", KeySecret).SecurePassword,
-                ClockElapsed = () => Elapsed,
-                ClockDelay = (time, token) => Task.Delay(time / _timeScale, token),
+                Endpoint = url,
+                HandlerFactory = handler is null ? null : () => handler,
+                AccessKeyId = keyId,
+                AccessKeySecret = new NetworkCredential("", keySecret).SecurePassword,
+                ClockElapsed = elapsed,
+                ClockDelay = (time, token) => Task.Delay(time / timeScale, token),
             },
             CancellationToken.None);
     }
 
     /// <summary>How often operations were asked so far, the names without the cloud.</summary>
-    public int Count(string operation)
-    {
-        return Ask("").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(o => o.Split('=')).Where(o => o[0].EndsWith(operation, StringComparison.Ordinal))
-            .Sum(o => int.Parse(o[1], CultureInfo.InvariantCulture));
-    }
+    public int Count(string operation) => Ask("").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(o => o.Split('='))
+        .Where(o => o[0].EndsWith(operation, StringComparison.Ordinal)).Sum(o => int.Parse(o[1], CultureInfo.InvariantCulture));
+
+    /// <summary>How often anything was asked so far.</summary>
+    public int CountAll() => Count("");
 
     /// <summary>How many requests have come in there and are not answered yet.</summary>
     public int CountOpen() => int.Parse(Ask("open"), CultureInfo.InvariantCulture);
