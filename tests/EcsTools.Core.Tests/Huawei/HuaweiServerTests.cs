@@ -288,6 +288,20 @@ public class HuaweiServerTests
         EcsErrorId.RegionNotFound,
         Assert.Throws<EcsException>(() => new HuaweiEndpoints(new SampleNetwork().Connect(EcsCloud.OpenTelekom) with { Region = region })).ErrorId);
 
+    // Without a total and without a server that could repeat, the list would have no end.
+    [Theory]
+    [InlineData("""{"servers":[{"name":"nameless"}]}""")]
+    [InlineData("""{"count":2000,"servers":[{"name":"nameless"}]}""")]
+    public async Task ListInstancesAsync_PageOfRowsThatAreNoServers_IsRefused(string page)
+    {
+        SampleNetwork network = new SampleNetwork().Answer("GET", "/cloudservers/detail", _ => SampleNetwork.Json(200, page));
+        using HuaweiCloud cloud = network.OpenByKey(EcsCloud.OpenTelekom);
+
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => cloud.ListInstancesAsync(new InstanceQuery(), null, TestContext.Current.CancellationToken));
+
+        Assert.Equal(EcsErrorId.MalformedAnswer, error.ErrorId);
+    }
+
     private static IEnumerable<JToken> Values(JObject server) => server.Descendants().Where(t => t is not JProperty);
 
     private static JObject Raw(string name) => (JObject)Sample.Load("ecs.server.show." + name).Body!["server"]!;

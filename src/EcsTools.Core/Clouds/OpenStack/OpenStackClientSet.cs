@@ -17,7 +17,7 @@ internal sealed class OpenStackClientSet : IDisposable
         Images = new GlanceImagesClient(client);
         KeyPairs = new KeyPairsClient(client, "/os-keypairs", GetKeyPairPagingAsync);
         Passwords = new PasswordStore(client, id => $"/servers/{CloudId.InPath(id)}/os-server-password");
-        Console = new ServerConsole(client, "/servers", all: null);
+        Console = new ServerConsole(client, "/servers", all: null, rest: 1); // docs/contracts/openstack-lifecycle.md 2
         Actions = new NovaActionsClient(client);
         Volumes = new CinderVolumesClient(client);
         Snapshots = new SnapshotsClient(client, "/snapshots", OpenStackPaging.ByLinks(200, "snapshots"));

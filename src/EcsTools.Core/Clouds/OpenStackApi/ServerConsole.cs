@@ -5,7 +5,8 @@ namespace EcsTools.Core.Clouds.OpenStackApi;
 /// <summary>The text of a console as Nova gives it, and addresses of consoles.</summary>
 /// <param name="serversPath">Where the servers are, for example <c>/servers</c>.</param>
 /// <param name="all">The number of lines by which the cloud means all; null where none is sent.</param>
-internal sealed class ServerConsole(IOpenStackApi api, string serversPath, int? all)
+/// <param name="rest">How many lines the cloud counts that are none: what follows the last line break, though it is empty.</param>
+internal sealed class ServerConsole(IOpenStackApi api, string serversPath, int? all, int rest = 0)
 {
     /// <summary>Reads the text.</summary>
     /// <param name="lines">How many of the last lines; null for all.</param>
@@ -14,8 +15,7 @@ internal sealed class ServerConsole(IOpenStackApi api, string serversPath, int? 
     {
         ApiRequest request = new("GetConsoleOutput", HttpMethod.Post, ApiService.Compute, $"{serversPath}/{CloudId.InPath(instance.Id)}/action")
         {
-            // What follows the last line break counts as a line, too (docs/contracts/openstack-lifecycle.md 2).
-            Body = new JObject { ["os-getConsoleOutput"] = (lines + 1 ?? all) is { } length ? new JObject { ["length"] = length } : [] },
+            Body = new JObject { ["os-getConsoleOutput"] = (lines + rest ?? all) is { } length ? new JObject { ["length"] = length } : [] },
             InstanceId = instance.Id,
         };
         try

@@ -36,7 +36,7 @@ internal sealed class GuestFollowUp(ConnectedAccount account, OperationOptions o
             EcsErrorId.GuestNotResponding, $"The {OperationNames.Of(options.Kind)} of {instance} took effect, but its guest has not answered within {options.Timeout.TotalSeconds:0} s.", end.Unread)
         {
             InstanceId = instance.Id,
-            RecommendedAction = "Look at the console with Get-EcsConsoleOutput. To wait longer, run Wait-EcsInstance -For Guest.",
+            RecommendedAction = "Check the console with Get-EcsConsoleOutput. To wait longer, run Wait-EcsInstance -For Guest.",
         };
     }
 }

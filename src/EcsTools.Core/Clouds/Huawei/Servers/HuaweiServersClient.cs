@@ -32,8 +32,15 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
         ApiReply reply = await api.SendAsync(request, cancellation).ConfigureAwait(false);
         (JsonRow body, IReadOnlyList<EcsInstance?> rows) = reply.ReadRows("servers", row => HuaweiServerReader.Read(row, origin));
         int? count = body.Integer("count");
+        EcsInstance[] items = [.. rows.OfType<EcsInstance>()];
         bool isLast = rows.Count == 0 || (long)limit * page >= count;
-        return ([.. rows.OfType<EcsInstance>()], isLast ? null : page + 1, !isLast && HasMore(page + 1, count) ? page + 2 : null);
+        if (!isLast && items.Length == 0)
+        {
+            // Pages like this, without a total, would have no end.
+            throw reply.Malformed("none of the rows is a server");
+        }
+
+        return (items, isLast ? null : page + 1, !isLast && HasMore(page + 1, count) ? page + 2 : null);
 
         void Tell(string text)
         {
