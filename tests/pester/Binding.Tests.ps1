@@ -91,8 +91,8 @@ Describe 'Parameters' {
     It 'gives the last five operations' { @(Get-EcsOperation -Last 5).Count | Should -BeLessOrEqual 5 }
     It 'refuses a time span for -Last, and names -Within' { { Get-EcsOperation -Last 01:00:00 -ErrorAction Stop } | Should -Throw '*-Within*' }
     It 'clears a description' {
-        Set-EcsInstance web-05 -Description 'first' -Confirm:$false
-        (Set-EcsInstance web-05 -Description '' -PassThru -Confirm:$false).Description | Should -BeNullOrEmpty
+        Set-EcsInstance web-05 -Account sandbox-huawei -Description 'first' -Confirm:$false
+        (Set-EcsInstance web-05 -Account sandbox-huawei -Description '' -PassThru -Confirm:$false).Description | Should -BeNullOrEmpty
     }
     It 'knows -<_> for -Size' -ForEach 'InstanceType', 'Flavor' { (Get-Command Set-EcsInstanceSize).Parameters['Size'].Aliases | Should -Contain $_ }
     It 'takes one way to set a password' {

@@ -189,4 +189,14 @@ public sealed class BindingTests : IDisposable
 
         Assert.Equal("", _bench.Run<EcsInstance>(Script).Single().Description);
     }
+
+    [Fact]
+    public void SetInstance_DescriptionThatAlibabaDoesNotTake_IsRefusedBeforeItIsSent()
+    {
+        Outcome outcome = null!;
+        int writes = _bench.CountWrites(() => outcome = _bench.Invoke("Set-EcsInstance web-01 -Account sandbox-alibaba -Description x -Confirm:$false"));
+
+        Assert.Equal([EcsErrorId.InvalidInput], outcome.ErrorIds);
+        Assert.Equal(0, writes);
+    }
 }

@@ -1,3 +1,4 @@
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
 
 namespace EcsTools.Core.Clouds.Alibaba;
@@ -6,6 +7,9 @@ namespace EcsTools.Core.Clouds.Alibaba;
 /// AttachKeyPair (3.19) and DetachKeyPair (docs/contracts/alibaba-ecs-lifecycle.md 5).</summary>
 internal sealed class AlibabaInstanceUpdater : IInstanceUpdater
 {
+    // docs/contracts/alibaba-ecs.md 3.10
+    private const int ShortestDescription = 2;
+
     private readonly AlibabaApi _api;
 
     public AlibabaInstanceUpdater(AlibabaApi api) => _api = api;
@@ -16,6 +20,12 @@ internal sealed class AlibabaInstanceUpdater : IInstanceUpdater
 
     public async Task EditAsync(EcsInstance instance, InstanceUpdate edit, CancellationToken cancellation)
     {
+        if (edit.Description is { Length: < ShortestDescription })
+        {
+            throw InputErrors.Create(
+                $"Cannot change {instance}: Alibaba Cloud does not accept the description.", $"Specify at least {ShortestDescription} characters with -Description.", instance.Id);
+        }
+
         if (edit is not { Name: null, Description: null, DeletionProtection: null })
         {
             await _api.CallAsync(
