@@ -31,7 +31,7 @@ internal interface ICloud : IDisposable
     /// <param name="query">What is wanted; the cloud filters what it can, the caller filters the rest.</param>
     /// <param name="continuation">Null for the first page, else <see cref="Page{T}.Continuation"/> of the page before.</param>
     /// <param name="onNext">
-    /// Takes what fetches the next page as soon as it is known, which may be long before this page has come, or not at all; null if nobody asks
+    /// Takes what fetches the next page as soon as it is known, which may be long before this page has come, or not at all; null if it is not needed
     /// before. It is a guess until the page says so itself.
     /// </param>
     /// <returns>The page; rows may have shifted since the page before.</returns>

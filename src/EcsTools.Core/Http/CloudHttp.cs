@@ -18,12 +18,6 @@ namespace EcsTools.Core.Http;
 /// </summary>
 internal sealed class CloudHttp : IDisposable
 {
-    private const int MaxAnswerBytes = 64 * 1024 * 1024;
-
-    // As much is kept ready for an answer as it says to be long, since most are honest; for one that says nothing or too much, as it grows.
-    private const int LargestTrusted = 1024 * 1024;
-    private const int FirstBytes = 4096;
-
     // What newer runtimes say of a request that failed; these say that it failed before there was a connection.
     private static readonly PropertyInfo? RequestError = typeof(HttpRequestException).GetProperty("HttpRequestError");
     private static readonly string[] BeforeSending = ["NameResolutionError", "ConnectionError", "SecureConnectionError", "ProxyTunnelError"];
@@ -253,7 +247,7 @@ internal sealed class CloudHttp : IDisposable
                 throw ProxyRefused(call, null);
             }
 
-            return new CloudResponse((int)response.StatusCode, await ReadAsync(response, call.Early, patience.Token).ConfigureAwait(false), CollectHeaders(response));
+            return new CloudResponse((int)response.StatusCode, await ResponseBody.ReadAsync(response, call.Early, patience.Token).ConfigureAwait(false), CollectHeaders(response));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -270,63 +264,6 @@ internal sealed class CloudHttp : IDisposable
         catch (Exception error) when (error is IOException or InvalidOperationException)
         {
             throw Lost(call, InnermostText(error), error);
-        }
-    }
-
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, EarlyField? early, CancellationToken cancellation)
-    {
-        if (response.Content is not { } content)
-        {
-            return [];
-        }
-
-        long? told = content.Headers.ContentLength;
-        RefuseLong(told ?? 0);
-
-        // A stream of .NET Framework's does not heed the token.
-        using CancellationTokenRegistration canceled = cancellation.Register(response.Dispose);
-        try
-        {
-            using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
-            byte[] bytes = new byte[told is { } length ? Math.Min((int)length, LargestTrusted) : FirstBytes];
-            bool isSought = early is not null && response.IsSuccessStatusCode;
-            int count = 0;
-            while (true)
-            {
-                if (count == bytes.Length)
-                {
-                    if (count == told)
-                    {
-                        break;
-                    }
-
-                    Array.Resize(ref bytes, Math.Max(FirstBytes, count * 2));
-                }
-
-                int read = await stream.ReadAsync(bytes, count, bytes.Length - count, cancellation).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    break;
-                }
-
-                RefuseLong(count += read);
-                isSought = isSought && !early!.TryRead(bytes, count);
-            }
-
-            Array.Resize(ref bytes, count);
-            return bytes;
-        }
-        catch (Exception error) when (cancellation.IsCancellationRequested && error is not OperationCanceledException)
-        {
-            throw new OperationCanceledException(error.Message, error, cancellation);
-        }
-    }
-
-    private static void RefuseLong(long length)
-    {
-        if (length > MaxAnswerBytes)
-        {
-            throw new IOException($"the answer is longer than {MaxAnswerBytes / 1024 / 1024} MB");
         }
     }
 

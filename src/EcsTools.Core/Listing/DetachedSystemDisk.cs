@@ -26,7 +26,7 @@ internal static class DetachedSystemDisk
                     attached.Add(disk);
                     break;
                 case StepKind.DetachDisk when Find(step, StepFactKeys.SystemDiskId) is { } disk:
-                    // What was attached again and is not there now was detached by somebody else.
+                    // A disk that was attached again and is not there now was detached by other means.
                     return attached.Contains(disk) ? null : IsRescue(entry) ? EcsInstanceStatus.Rescued : EcsInstanceStatus.Stopped;
             }
         }

@@ -56,7 +56,7 @@ internal sealed class GuestGoalStep : ICloudStep
         return (servers, new HashSet<string>(reached, StringComparer.Ordinal));
     }
 
-    // What answers while a system is being made anew is the old one.
+    // What responds during a rebuild is the old system.
     private static bool CanAnswer(EcsInstance instance) => instance.Status == EcsInstanceStatus.Running && !OpenRebuilds.IsShownOn(instance);
 
     private string Describe(EcsInstance now) => _goal == GuestGoal.Agent && now.Status == EcsInstanceStatus.Running ? "Waiting for the agent"

@@ -11,7 +11,7 @@ public sealed class PageReader<T>
     // A row shifts by as many rows as were made since the page before: some thousands of rows are more than any fleet grows meanwhile.
     private const int PagesRemembered = 50;
 
-    // One that the cloud makes and one that comes in or is read: with more, calls would be spent that nobody may need.
+    // One that the cloud makes and one that comes in or is read: more calls could be in vain.
     private const int PagesAhead = 2;
     private readonly Func<string?, Action<string>, CancellationToken, Task<Page<T>>> _fetch;
     private readonly Func<T, bool> _wanted;

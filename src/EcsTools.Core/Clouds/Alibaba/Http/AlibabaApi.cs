@@ -71,7 +71,7 @@ internal sealed class AlibabaApi : IDisposable
     /// <summary>Reads one page of a list with tokens (docs/contracts/alibaba-ecs.md 3.2).</summary>
     /// <param name="list">Where the rows are: the outer and the inner name, for example Instances and Instance.</param>
     /// <param name="pageSize">How many rows; without it the service gives ten.</param>
-    /// <param name="onNext">Takes the token of the next page as soon as it is known: it stands before the rows. Null if nobody asks before they are read.</param>
+    /// <param name="onNext">Takes the token of the next page as soon as it is known: it stands before the rows. Null if it is not needed before they are read.</param>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<Page<T>> ReadPageAsync<T>(
         string action,

@@ -10,7 +10,7 @@ internal sealed record AlibabaList(string Action, string Outer, string Inner, st
 {
     /// <summary>Reads a page.</summary>
     /// <param name="continuation">Null for the first page, else what the page before gave.</param>
-    /// <param name="onNext">Takes what fetches the next page as soon as it is known; rows are not counted then. Null if nobody asks before they are read.</param>
+    /// <param name="onNext">Takes what fetches the next page as soon as it is known; rows are not counted then. Null if it is not needed before they are read.</param>
     /// <exception cref="EcsException">The cloud refused or could not be reached.</exception>
     public async Task<AlibabaListPage<T>> ReadAsync<T>(
         AlibabaApi api, AlibabaParameters filter, IReadOnlyList<string> ids, string? continuation, Action<string>? onNext, Func<JsonRow, T> map, CancellationToken cancellation)

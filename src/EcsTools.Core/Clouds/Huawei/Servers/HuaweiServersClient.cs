@@ -15,7 +15,7 @@ internal sealed class HuaweiServersClient(IOpenStackApi api)
     public const int LongestPage = 1000;
 
     /// <summary>Reads a page of the list.</summary>
-    /// <param name="onNext">Takes the number of the next page as soon as it is known that there is one: the total stands before the rows. Null if nobody asks before.</param>
+    /// <param name="onNext">Takes the number of the next page as soon as it is known that there is one: the total stands before the rows. Null if it is not needed before.</param>
     /// <returns>The servers, the number of the next page if there is one, and that of the page after it if that is certain.</returns>
     public async Task<(IReadOnlyList<EcsInstance> Items, int? Next, int? AfterNext)> ListAsync(
         int page, int limit, IEnumerable<(string Name, string Value)> filters, Action<int>? onNext, CancellationToken cancellation)
