@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Stryker.NET over parts of src/EcsTools.Core: stryker.sh [PART[,PART...] [ARGUMENT...]], where the parts are policies, accounts, journaling,
-# planner, approvals and guests; without any, over all of them. More arguments are Stryker's own. Fails below 80 %. The settings are in
+# auditing, planner, approvals and guests; without any, over all of them. More arguments are Stryker's own. Fails below 80 %. The settings are in
 # tests/EcsTools.Core.Tests/stryker-config.json, the reports in TestResults/stryker, and what survives is explained in docs/reliability.md.
 # No names of files here: the patterns are Stryker's.
 set -fu -o pipefail
@@ -14,6 +14,7 @@ declare -A files=(
   [policies]='Policies/*'
   [accounts]='Accounts/*'
   [journaling]='Journaling/*'
+  [auditing]='Auditing/*'
   [planner]='Operations/Planning/OperationPlanner Operations/Planning/PlanValidator Operations/Planning/PlanComparison Operations/Planning/PlanRevalidationResult Operations/Planning/PlanUse'
   [approvals]='Approvals/*'
   [guests]='Guests/*'
@@ -22,12 +23,13 @@ declare -A tests=(
   [policies]='.PolicyTests'
   [accounts]='.Accounts.'
   [journaling]='.Journal .SpentPlansTests .SandboxJournalsTests .OldJournalTests .OpenRebuildsTests .AccountOriginTests .PrivateFilesTests .OperationRunTests'
+  [auditing]='.AuditLogTests .AuditRecordTests .JournalTests .SandboxJournalsTests'
   [planner]='.OperationPlannerTests .Operations.Plan .SpentPlansTests .OperationRunTests .ChangedServerTests'
   [approvals]='.Approvals.'
   [guests]='.Guests. .SshAlgorithmsTests'
 )
 
-parts=${1:-policies,accounts,journaling,planner,approvals,guests}
+parts=${1:-policies,accounts,journaling,auditing,planner,approvals,guests}
 [ $# -eq 0 ] || shift
 mutated=() filter=''
 for part in ${parts//,/ }; do

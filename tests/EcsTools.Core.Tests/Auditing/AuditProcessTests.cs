@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 using EcsTools.Core.Auditing;
@@ -19,7 +18,7 @@ public sealed class AuditProcessTests
         string folder = Directory.CreateTempSubdirectory("ecstools-audit-").FullName;
         try
         {
-            int[] codes = await Task.WhenAll(Enumerable.Range(0, Processes).Select(p => WriteInProcessAsync(folder, p)));
+            int[] codes = await Task.WhenAll(Enumerable.Range(0, Processes).Select(p => OwnProcess.RunAsync(typeof(AuditProcessTests), nameof(Write_ForTheTestAbove), Variable, string.Create(CultureInfo.InvariantCulture, $"{folder}|{p}"))));
 
             AuditLog log = new(folder);
             EcsAuditCheck check = AuditReader.Check(log, null);
@@ -47,27 +46,5 @@ public sealed class AuditProcessTests
         }
 
         Assert.NotEmpty(log.Files);
-    }
-
-    private static async Task<int> WriteInProcessAsync(string folder, int number)
-    {
-        ProcessStartInfo info = new(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { [Variable] = string.Create(CultureInfo.InvariantCulture, $"{folder}|{number}") },
-        };
-        List<string> arguments = Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [typeof(AuditProcessTests).Assembly.Location] : [];
-        foreach (string argument in (string[])[.. arguments, "-method", $"{typeof(AuditProcessTests).FullName}.{nameof(Write_ForTheTestAbove)}"])
-        {
-            info.ArgumentList.Add(argument);
-        }
-
-        using Process process = Process.Start(info)!;
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await error;
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return process.ExitCode;
     }
 }
