@@ -11,6 +11,9 @@ public sealed class PlanApprovalTests : IDisposable
 {
     private const string Keygen = "ssh-keygen";
     private static readonly bool HasKeygen = Probe();
+
+    // To find two primes takes longer than all else here: an RSA key of a kind is made once.
+    private static readonly Lazy<string> MadeKeys = new(MakeSharedFolder);
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-approval-").FullName;
     private readonly EcsPlan _plan = PlanSeal.Make(PlanStatementTests.Plan("db\n01 ü\u202e"), TimeSpan.FromHours(24));
 
@@ -257,6 +260,13 @@ public sealed class PlanApprovalTests : IDisposable
         }
     }
 
+    private static string MakeSharedFolder()
+    {
+        string folder = Directory.CreateTempSubdirectory("ecstools-approval-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
+    }
+
     private static string[] PublicKey(string key) => File.ReadAllText(key + ".pub").Split(' ')[..2];
 
     private static string Line(string key, string principals, string options = "") =>
@@ -276,7 +286,18 @@ public sealed class PlanApprovalTests : IDisposable
     private string MakeKey(string type, string form = "", string passphrase = "", string? path = null)
     {
         path = Path.Combine(_folder, path ?? Path.GetRandomFileName());
-        Assert.Equal(0, Run([.. $"-q -t {type} {form}".Split(' ', StringSplitOptions.RemoveEmptyEntries), "-N", passphrase, "-f", path], ""));
+        string made = type.StartsWith("rsa", StringComparison.Ordinal) ? Path.Combine(MadeKeys.Value, $"{type}{form}{passphrase}") : path;
+        if (!File.Exists(made))
+        {
+            Assert.Equal(0, Run([.. $"-q -t {type} {form}".Split(' ', StringSplitOptions.RemoveEmptyEntries), "-N", passphrase, "-f", made], ""));
+        }
+
+        if (made != path)
+        {
+            File.Copy(made, path);
+            File.Copy(made + ".pub", path + ".pub");
+        }
+
         return path;
     }
 

@@ -15,6 +15,7 @@ public sealed class SshSignatureTests
     private const string Token = "sk-ssh-ed25519@openssh.com";
     private static readonly EcsPlan Plan = PlanSeal.Make(PlanStatementTests.Plan(), TimeSpan.FromHours(24));
     private static readonly Ed25519PrivateKeyParameters Key = new(new SecureRandom());
+    private static readonly RSA Rsa = RSA.Create(2048);
     private static readonly byte[] PublicKey = Strings(Ascii("ssh-ed25519"), Key.GeneratePublicKey().GetEncoded());
     private static readonly byte[] TokenKey = Strings(Ascii(Token), Key.GeneratePublicKey().GetEncoded(), Ascii("ssh:"));
 
@@ -127,10 +128,9 @@ public sealed class SshSignatureTests
     [InlineData("ssh-ed25519", "SHA512", false)]
     public void Verify_Rsa_TakesSha2Alone(string algorithm, string digest, bool isTaken)
     {
-        using RSA rsa = RSA.Create(2048);
-        RSAParameters numbers = rsa.ExportParameters(false);
+        RSAParameters numbers = Rsa.ExportParameters(false);
         byte[] key = Strings(Ascii("ssh-rsa"), numbers.Exponent!, [0, .. numbers.Modulus!]);
-        byte[] signature = Strings(Ascii(algorithm), rsa.SignData([1, 2, 3], new HashAlgorithmName(digest), RSASignaturePadding.Pkcs1));
+        byte[] signature = Strings(Ascii(algorithm), Rsa.SignData([1, 2, 3], new HashAlgorithmName(digest), RSASignaturePadding.Pkcs1));
 
         Assert.Equal(isTaken, SshVerifier.Verify(key, [1, 2, 3], signature));
         Assert.False(SshVerifier.Verify(key, [1, 2], signature));
