@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Stryker.NET over parts of src/EcsTools.Core: stryker.sh [PART[,PART...] [ARGUMENT...]], where the parts are policies, accounts, journaling,
-# auditing, planner, approvals and guests; without any, over all of them. More arguments are Stryker's own. Fails below 80 %. The settings are in
+# auditing, planner, approvals, keys, ssh and guests; without any, over all of them. More arguments are Stryker's own. Fails below 80 %. The settings are in
 # tests/EcsTools.Core.Tests/stryker-config.json, the reports in TestResults/stryker, and what survives is explained in docs/reliability.md.
 # No names of files here: the patterns are Stryker's.
 set -fu -o pipefail
@@ -17,7 +17,9 @@ declare -A files=(
   [auditing]='Auditing/*'
   [planner]='Operations/Planning/OperationPlanner Operations/Planning/PlanValidator Operations/Planning/PlanComparison Operations/Planning/PlanRevalidationResult Operations/Planning/PlanUse'
   [approvals]='Approvals/*'
-  [guests]='Guests/*'
+  [keys]='Guests/HostKeyBlock Guests/HostKeyMatch Guests/Key* Guests/KnownHost* Guests/PrivateKeys Guests/StoredPasswordKey'
+  [ssh]='Guests/ConsoleHostKeys Guests/GuestErrors Guests/GuestIdentityVerifier Guests/GuestOutput Guests/HostKeyVerifier Guests/Ssh*'
+  [guests]='Guests/Agent* Guests/ConsoleBoot Guests/ConsoleTail Guests/Grow* Guests/GuestAnswers Guests/GuestCommand* Guests/GuestConsole Guests/Password* Guests/Sha512Crypt Guests/StoredPasswords'
 )
 declare -A tests=(
   [policies]='.PolicyTests'
@@ -26,10 +28,12 @@ declare -A tests=(
   [auditing]='.AuditLogTests .AuditRecordTests .JournalTests .SandboxJournalsTests'
   [planner]='.OperationPlannerTests .Operations.Plan .SpentPlansTests .OperationRunTests .ChangedServerTests'
   [approvals]='.Approvals.'
-  [guests]='.Guests. .SshAlgorithmsTests'
+  [keys]='.HostKeyBlockTests .KnownHostsTests .PrivateKeyTests .StoredPasswordKeyTests .ForeignTextTests'
+  [ssh]='.ConsoleHostKeysTests .GuestIdentityTests .SshAlgorithmsTests .SshBannerTests .SshCommandsTests .SshGuestTests .SshPasswordStepTests'
+  [guests]='.AgentPasswordStepTests .ConsoleBootTests .ConsoleTailTests .GrowFileSystem .GuestAnswersTests .GuestConsoleTests .PasswordGeneratorTests .Sha512CryptTests .SshCommandsTests .StoredPasswordsTests'
 )
 
-parts=${1:-policies,accounts,journaling,auditing,planner,approvals,guests}
+parts=${1:-policies,accounts,journaling,auditing,planner,approvals,keys,ssh,guests}
 [ $# -eq 0 ] || shift
 mutated=() filter=''
 for part in ${parts//,/ }; do

@@ -33,6 +33,7 @@ public sealed class ForeignTextTests
         Assert.InRange(ProviderText.Shorten(text).Length, 0, 500);
         Assert.Empty(HostKeyBlock.Find(
             $"] Linux version {text}\n-----BEGIN SSH HOST KEY KEYS-----\n-----END SSH HOST KEY KEYS-----\n{text}", DateTimeOffset.MinValue, DateTimeOffset.MaxValue.AddDays(-1)));
+        Assert.False(ConsoleBoot.IsUp($"] Linux version {text}\n{text}"));
         Assert.False(KnownHostLine.Parse($"{text.Replace(' ', '*').Replace(',', '*')}x ssh-ed25519 AAAA")!.Matches(new string('a', 1000)));
     }
 
