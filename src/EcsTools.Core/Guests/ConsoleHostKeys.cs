@@ -12,10 +12,13 @@ namespace EcsTools.Core.Guests;
 /// </summary>
 internal sealed class ConsoleHostKeys(ConnectedAccount account)
 {
-    /// <summary>Finds the keys of a server.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(3);
+
+    /// <summary>Finds the keys of a server. A guest answers seconds before its keys are printed: while Cloud-Init is at work, they are waited for.</summary>
+    /// <param name="patience">How long.</param>
     /// <returns>The keys in SSH's form; none where the console is not of the server as it runs, where the journal knows of no reinstallation
     /// that succeeded, and where nothing proves that the keys are newer than that.</returns>
-    public async Task<IReadOnlyList<byte[]>> FindAsync(EcsInstance instance, CancellationToken cancellation)
+    public async Task<IReadOnlyList<byte[]>> FindAsync(EcsInstance instance, TimeSpan patience, CancellationToken cancellation)
     {
         if (account.Cloud is not IServerConsole { IsConsoleLive: true } console || instance.OsType == EcsOsType.Windows)
         {
@@ -29,8 +32,7 @@ internal sealed class ConsoleHostKeys(ConnectedAccount account)
                 return [];
             }
 
-            ConsoleText read = await console.ReadConsoleAsync(instance, null, cancellation).ConfigureAwait(false);
-            IReadOnlyList<byte[]> keys = HostKeyBlock.Find(read.Text, sentAt, account.Wall.GetUtcNow());
+            IReadOnlyList<byte[]> keys = await ReadAsync(console, instance, sentAt, patience, cancellation).ConfigureAwait(false);
             AmbientLog.Current.Verbose(keys.Count == 0
                 ? $"{instance}: the console shows no SSH host keys that are newer than the last reinstallation."
                 : $"{instance}: the console shows {keys.Count} SSH host keys of the reinstalled system.");
@@ -41,6 +43,25 @@ internal sealed class ConsoleHostKeys(ConnectedAccount account)
             // Then the keys are as unknown as before.
             AmbientLog.Current.Verbose($"{instance}: cannot read SSH host keys from the console ({error.ErrorId}).");
             return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<byte[]>> ReadAsync(
+        IServerConsole console, EcsInstance instance, DateTimeOffset sentAt, TimeSpan patience, CancellationToken cancellation)
+    {
+        long begun = account.Time.GetTimestamp();
+        while (true)
+        {
+            string text = (await console.ReadConsoleAsync(instance, null, cancellation).ConfigureAwait(false)).Text;
+            DateTimeOffset now = account.Wall.GetUtcNow();
+            IReadOnlyList<byte[]> keys = HostKeyBlock.Find(text, sentAt, now);
+            if (keys.Count > 0 || !HostKeyBlock.MayCome(text, sentAt, now) || account.Time.GetElapsedTime(begun) + Pace > patience)
+            {
+                return keys;
+            }
+
+            AmbientLog.Current.Verbose($"{instance}: Cloud-Init has not printed the SSH host keys yet; reading the console again in {Pace.TotalSeconds:0} s.");
+            await account.Time.Delay(Pace, cancellation).ConfigureAwait(false);
         }
     }
 

@@ -29,8 +29,8 @@ internal static class HostKeyBlock
             return [];
         }
 
-        (int Index, DateTimeOffset? Time)[] stamps = [.. Stamps(boot)];
-        if (!stamps.Any(s => s.Index < begin) || !stamps.All(s => s.Time > sentAt && s.Time <= now + MostSkew))
+        Stamp[] stamps = [.. Stamps(boot)];
+        if (!stamps.Any(s => s.Index < begin) || !AreNewer(stamps, sentAt, now))
         {
             return [];
         }
@@ -39,10 +39,22 @@ internal static class HostKeyBlock
         return keys.Contains(null) ? [] : [.. keys.OfType<byte[]>()];
     }
 
+    /// <summary>Tells whether Cloud-Init is at work in the last boot, which is newer than a moment: it prints the keys in its last stage, seconds after
+    /// the SSH server has begun to answer.</summary>
+    /// <param name="sentAt">When the new system was asked for.</param>
+    public static bool MayCome(string text, DateTimeOffset sentAt, DateTimeOffset now)
+    {
+        Stamp[] stamps = [.. Stamps(ConsoleBoot.FindLast(text))];
+        return stamps.Length > 0 && !stamps.Any(s => s.IsLast) && AreNewer(stamps, sentAt, now);
+    }
+
+    private static bool AreNewer(Stamp[] stamps, DateTimeOffset sentAt, DateTimeOffset now) => stamps.All(s => s.Time > sentAt && s.Time <= now + MostSkew);
+
     // Cloud-init v. 23.1 running 'init' at Tue, 20 Apr 2027 07:16:40 +0000. Up 12.34 seconds.
-    private static IEnumerable<(int Index, DateTimeOffset? Time)> Stamps(string boot) => Regex.Matches(
-        boot, @"Cloud-init v\. ?\S+ (?:running '[^'\n]+'|finished) at (?<day>[^\n]{25}) (?<zone>[+-]\d{2})(?<minutes>\d{2})", RegexOptions.CultureInvariant, TextPattern.Limit)
-        .Cast<Match>().Select(m => (m.Index, ReadTime($"{m.Groups["day"].Value} {m.Groups["zone"].Value}:{m.Groups["minutes"].Value}")));
+    private static IEnumerable<Stamp> Stamps(string boot) => Regex.Matches(
+        boot, @"Cloud-init v\. ?\S+ (?:running '[^'\n]+'|(?<last>finished)) at (?<day>[^\n]{25}) (?<zone>[+-]\d{2})(?<minutes>\d{2})", RegexOptions.CultureInvariant, TextPattern.Limit)
+        .Cast<Match>()
+        .Select(m => new Stamp(m.Index, ReadTime($"{m.Groups["day"].Value} {m.Groups["zone"].Value}:{m.Groups["minutes"].Value}"), m.Groups["last"].Success));
 
     private static DateTimeOffset? ReadTime(string text) =>
         DateTimeOffset.TryParseExact(text, "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time) ? time : null;
@@ -61,4 +73,6 @@ internal static class HostKeyBlock
             return null;
         }
     }
+
+    private readonly record struct Stamp(int Index, DateTimeOffset? Time, bool IsLast);
 }

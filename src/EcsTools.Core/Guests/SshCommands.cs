@@ -32,7 +32,7 @@ internal static class SshCommands
     private static async Task<EcsCommandResult> RunInAsync(ConsoleHostKeys hostKeys, GuestCommandRequest request, EcsInstance instance, CancellationToken cancellation)
     {
         GuestCommand command = request.Command;
-        using SshGuest guest = await SshGuest.ConnectAsync(request.Login.AddressOf(instance)!, request.Login, cancellation, token => hostKeys.FindAsync(instance, token)).ConfigureAwait(false);
+        using SshGuest guest = await SshGuest.ConnectAsync(request.Login.AddressOf(instance)!, request.Login, cancellation, token => hostKeys.FindAsync(instance, request.Login.ConnectTimeout, token)).ConfigureAwait(false);
         await GuestIdentityVerifier.RequireAsync(guest, instance, request.MayBeSilent, command.Timeout, cancellation).ConfigureAwait(false);
         guest.Remember();
         GuestOutput output = await guest.RunAsync(command.Content, null, command.Timeout, cancellation).ConfigureAwait(false);

@@ -36,7 +36,7 @@ internal sealed class SshPasswordStep(ConsoleHostKeys hostKeys) : ICloudStep
         string user = GuestUser.Of(target.Instance, target.Options);
         string line = $"{GuestUser.Require(user)}:{Sha512Crypt.Hash(SecretText.Reveal(password))}\n";
         EcsException? lost;
-        using (SshGuest guest = await SshGuest.ConnectAsync(host, login, cancellation, token => hostKeys.FindAsync(instance, token)).ConfigureAwait(false))
+        using (SshGuest guest = await SshGuest.ConnectAsync(host, login, cancellation, token => hostKeys.FindAsync(instance, login.ConnectTimeout, token)).ConfigureAwait(false))
         {
             bool maySayNothing = target.Options.Ignores(EcsRequirementId.GuestIdentity);
             await GuestIdentityVerifier.RequireAsync(guest, instance, maySayNothing, login.CommandTimeout, cancellation).ConfigureAwait(false);
