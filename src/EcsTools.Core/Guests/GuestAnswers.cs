@@ -2,19 +2,20 @@ using System.Collections.Concurrent;
 
 using EcsTools.Core.Accounts;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Threading;
 
 namespace EcsTools.Core.Guests;
 
 /// <summary>
-/// Finds out which guests answer: through the provider's agent, as an SSH server at the public address, or by a login prompt on a console that
-/// shows the server as it runs. One of them is enough. Nothing is sent to a guest.
+/// Finds out which guests answer: through the provider's agent, as an SSH server at the address of a login, or by a login prompt on a console
+/// that shows the server as it runs. One of them is enough. Nothing is sent to a guest.
 /// </summary>
-internal sealed class GuestAnswers(ConnectedAccount account)
+/// <param name="port">Where their SSH servers listen.</param>
+internal sealed class GuestAnswers(ConnectedAccount account, int port = SshLogin.DefaultPort)
 {
     private const int AtOnce = 8;
-    private const int SshPort = 22;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Asks for running servers.</summary>
@@ -40,10 +41,14 @@ internal sealed class GuestAnswers(ConnectedAccount account)
         return answered;
     }
 
-    // A private address may be another machine's in the network of this one; and addresses of a sandbox lead nowhere.
+    // A private address may be another machine's in the network of this one, so only a server without a public one is sought there, as for a login.
+    // Addresses of a sandbox lead nowhere.
     private async Task<bool> ShowsBannerAsync(EcsInstance instance, CancellationToken cancellation) =>
-        instance is { OsType: not EcsOsType.Windows, PublicIp: { Length: > 0 } address } && !account.Info.IsSandbox
-        && await SshBanner.IsShownAsync(address, SshPort, Patience, cancellation).ConfigureAwait(false);
+        instance.OsType != EcsOsType.Windows && !account.Info.IsSandbox && AddressOf(instance) is { } address
+        && await SshBanner.IsShownAsync(address, port, Patience, cancellation).ConfigureAwait(false);
+
+    private static string? AddressOf(EcsInstance instance) =>
+        instance.PublicIp is { Length: > 0 } ip ? ip : instance.PrivateIp is { Length: > 0 } own ? own : null;
 
     private async Task<bool> IsUpAsync(EcsInstance instance, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ using EcsTools.Core.Tests.Operations;
 
 namespace EcsTools.Core.Tests.Guests;
 
-/// <summary>Which guests answer: by the agent, by an SSH server at the public address, or by a prompt on a console that is live.</summary>
+/// <summary>Which guests answer: by the agent, by an SSH server at the address of a login, or by a prompt on a console that is live.</summary>
 public sealed class GuestAnswersTests
 {
     private const string Up = "] Linux version 6.1\nweb-01 login: ";
@@ -73,7 +73,7 @@ public sealed class GuestAnswersTests
         using ConnectedAccount account = new(new EcsAccount { Name = "test", Cloud = EcsCloud.Alibaba, IsSandbox = isSandbox }, new ScriptedCloud(), TimeProvider.System);
 
         IReadOnlyCollection<string> found = await new GuestAnswers(account).FindAsync(
-            [Server with { PublicIp = address.ToString(), OsType = os }, Server with { Id = "i-2", PublicIp = "" }, Server with { Id = "i-3", PrivateIp = address.ToString() }],
+            [Server with { PublicIp = address.ToString(), OsType = os }, Server with { Id = "i-2", PublicIp = "" }, Server with { Id = "i-3", PublicIp = "127.0.255.1", PrivateIp = address.ToString() }],
             TestContext.Current.CancellationToken);
 
         Assert.Equal(answers ? ["i-1"] : [], found);
