@@ -12,6 +12,9 @@ internal sealed record NovaAction(string Name, string RequestId)
     /// <summary>When, by the cloud's clock; null if it is not told.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>True if Nova says that a part of it has begun and not ended. Lists of actions have no parts.</summary>
+    public bool IsUnderWay { get; init; }
+
     /// <summary>True if Nova says that it failed.</summary>
     public bool HasFailed { get; init; }
 
@@ -27,11 +30,13 @@ internal sealed record NovaAction(string Name, string RequestId)
             return null;
         }
 
-        JObject? failed = json.Objects("events").FirstOrDefault(e => e.Text("result") == "Error");
+        IReadOnlyList<JObject> parts = [.. json.Objects("events")];
+        JObject? failed = parts.FirstOrDefault(e => e.Text("result") == "Error");
         return new NovaAction(name, request)
         {
             UserId = json.Text("user_id"),
             StartedAt = json.Time("start_time"),
+            IsUnderWay = parts.Any(e => e["finish_time"] is { Type: JTokenType.Null }),
             HasFailed = json.Text("message") == "Error" || failed is not null,
             Detail = failed.Text("details") ?? failed.Text("event"),
         };

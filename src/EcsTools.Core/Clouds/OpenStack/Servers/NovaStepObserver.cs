@@ -42,8 +42,16 @@ internal sealed class NovaStepObserver(NovaInventory inventory, NovaActionsClien
         NovaAction? done = handle?.JobId is { } request
             ? await actions.FindAsync(now.Id, request, cancellation).ConfigureAwait(false)
             : await actions.FindLostAsync(now.Id, action, sent.Age, cancellation).ConfigureAwait(false);
+        if (done is not null && handle?.JobId is null)
+        {
+            // The list that it was found in does not tell of its parts.
+            done = await actions.FindAsync(now.Id, done.RequestId, cancellation).ConfigureAwait(false) ?? done;
+        }
+
+        // A stopped server that is rebuilt is started first, and for a moment looks as if that were all; then it is destroyed and stopped.
         return done is { HasFailed: true } ? StepObservation.Failed(now, FailureOf(what, now, done))
             : done is null && handle is null ? JudgeUnseen(sent, now)
+            : done is { IsUnderWay: true } ? StepObservation.Pending(activity, now)
             : isDone(now) ? new StepObservation(ObservedState.TookEffect, now)
             : ServerStatus.Is(now, ServerStatus.Error) ? StepObservation.Failed(now, FailureOf(what, now, done))
             : StepObservation.Pending(activity, now);
