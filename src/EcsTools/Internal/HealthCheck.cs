@@ -70,9 +70,11 @@ internal sealed class HealthCheck
     }
 
     // Errors are merged into the output, since nothing else tells those that were written from those that were caught or silenced. The
-    // block is called as a command, which ConstrainedLanguage allows. Nobody can answer a question in the middle of a rollout.
+    // block is called by a command, which ConstrainedLanguage allows, and which makes $_ the block's own: one that it only sees is lost with the
+    // first error that it catches. Nobody can answer a question in the middle of a rollout.
     private Collection<PSObject> Invoke(EcsInstance instance) =>
-        ScriptBlock.Create("param($server, $check) $_ = $server; $ConfirmPreference = 'None'; & $check 2>&1").Invoke(instance, _script);
+        ScriptBlock.Create("param($server, $check) $ConfirmPreference = 'None'; & { , $server | Microsoft.PowerShell.Core\\ForEach-Object -Process $check } 2>&1")
+            .Invoke(instance, _script);
 
     private static Action Exchange(PSVariableIntrinsics variables, string name, object value)
     {

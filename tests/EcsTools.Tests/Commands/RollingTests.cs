@@ -87,6 +87,7 @@ public sealed class RollingTests : IDisposable
     [InlineData("/bin/false; /bin/true; $true")]
     [InlineData("/bin/sh -c 'echo said >&2; echo out'")]
     [InlineData("try { throw 'caught' } catch { }; $true")]
+    [InlineData("foreach ($i in 1..3) { try { if ($i -lt 3) { throw 'not yet' }; return $_.Name -eq 'node-0001' } catch { } }")]
     [InlineData("Get-EcsInstance no-such-server -ErrorAction SilentlyContinue; $true")]
     [InlineData("$global:LASTEXITCODE -eq 0")]
     [InlineData("Stop-EcsInstance node-0002 -Account sandbox-huawei; (Get-EcsInstance node-0002 -Account sandbox-huawei).Status -eq 'Stopped'")]
@@ -129,7 +130,7 @@ public sealed class RollingTests : IDisposable
     public void HealthCheck_BlockOfAModule_SeesTheServerAndAsksNothing()
     {
         _bench.Session.Run(
-            "$null = New-Module { $check = { Stop-EcsInstance node-0002 -Account sandbox-huawei; $_.Name -eq 'node-0001' -and $ConfirmPreference -eq 'None' }; function Get-Check { $check } }"
+            "$null = New-Module { $check = { try { throw 'not yet' } catch { }; Stop-EcsInstance node-0002 -Account sandbox-huawei; $_.Name -eq 'node-0001' -and $ConfirmPreference -eq 'None' }; function Get-Check { $check } }"
             + " | Import-Module; $ConfirmPreference = 'Low'");
 
         Assert.True(_bench.Run<EcsOperation>($"{One} -HealthCheck (Get-Check)").Single().Succeeded);
