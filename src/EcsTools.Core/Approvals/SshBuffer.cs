@@ -36,6 +36,7 @@ internal sealed class SshBuffer
     /// <exception cref="FormatException">There are fewer.</exception>
     public byte[] Take(int count)
     {
+        // Below zero: a length of more than any data has.
         if (count < 0 || count > _bytes.Length - _at)
         {
             throw new FormatException("The data ends too early.");
@@ -58,11 +59,7 @@ internal sealed class SshBuffer
     /// <summary>Reads a string.</summary>
     /// <returns>Its bytes.</returns>
     /// <exception cref="FormatException">There is none.</exception>
-    public byte[] TakeString()
-    {
-        uint length = TakeNumber();
-        return length <= int.MaxValue ? Take((int)length) : throw new FormatException("The data ends too early.");
-    }
+    public byte[] TakeString() => Take(unchecked((int)TakeNumber()));
 
     /// <summary>Reads a string of ASCII.</summary>
     /// <exception cref="FormatException">There is none.</exception>

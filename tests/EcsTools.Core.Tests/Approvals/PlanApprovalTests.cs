@@ -201,6 +201,29 @@ public sealed class PlanApprovalTests : IDisposable
         Assert.Empty(Approvers(approved, Line(MakeKey("ed25519"), "carol")));
     }
 
+    [Fact]
+    public void FindApprovers_OnePersonInTwoSpellings_CountsOnce()
+    {
+        string first = MakeKey("ed25519");
+        string second = MakeKey("ed25519");
+
+        Assert.Equal(["alice"], Approvers(PlanApprovals.Sign(PlanApprovals.Sign(_plan, first, null), second, null), Line(first, "alice"), Line(second, "ALICE")));
+    }
+
+    [Fact]
+    public void ReadSignature_File_IsReadOrApprovalInvalid()
+    {
+        string file = Path.Combine(_folder, "signature");
+        File.WriteAllText(file, "words");
+
+        Assert.Equal("words", PlanApprovals.ReadSignature(file));
+        foreach (string none in new[] { Path.Combine(_folder, "none"), _folder, "" })
+        {
+            EcsException error = Assert.Throws<EcsException>(() => PlanApprovals.ReadSignature(none));
+            Assert.Equal((EcsErrorId.ApprovalInvalid, true), (error.ErrorId, error.WasNotCarriedOut));
+        }
+    }
+
     [Theory]
     [InlineData("alice", false, 0)]
     [InlineData("ALICE", false, 0)]

@@ -106,4 +106,65 @@ public sealed class JournalEntryTests
         Assert.Equal((expected, 3, null), (options.EndState, options.RetryCount, options.UserData));
         Assert.NotNull(options.Login.Password);
     }
+
+    // The plan of a server that is created has no id of it: what the cloud gave counts as soon as it is known.
+    [Theory]
+    [InlineData("i-new", "i-new")]
+    [InlineData(null, "new-01")]
+    public void ToOperation_ServerThatIsCreated_HasTheIdThatTheCloudGave(string? created, string expected)
+    {
+        JournalEntry entry = new() { Kind = nameof(OperationKind.InstanceCreate), InstanceId = "new-01", Steps = [Creation(null), Creation(created), new JournalStep { Kind = StepKind.Start }] };
+
+        Assert.Equal(created, entry.FindCreatedId());
+        Assert.Equal(expected, entry.ToOperation(null).InstanceId);
+        Assert.Null(new JournalEntry().FindCreatedId());
+
+        static JournalStep Creation(string? id)
+        {
+            JournalStep step = new() { Kind = StepKind.CreateInstance };
+            if (id is not null)
+            {
+                step.Facts[StepFactKeys.InstanceId] = id;
+            }
+
+            return step;
+        }
+    }
+
+    [Theory]
+    [InlineData(nameof(OperationKind.Release), "Release", false)]
+    [InlineData("SomethingOfALaterVersion", "SomethingOfALaterVersion", true)]
+    public void Noun_Kind_IsInWordsOrAsItWasWritten(string kind, string written, bool isWritten) =>
+        Assert.Equal(isWritten, new JournalEntry { Kind = kind }.Noun == written);
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void BringsDiskBack_RescueThatTookTheDiskFromAnotherServer_IsTrue(bool hasDisk, bool expected)
+    {
+        JournalStep stop = new() { Kind = StepKind.StopRescue };
+        if (hasDisk)
+        {
+            stop.Before[StepFactKeys.DiskId] = "d-1";
+        }
+
+        Assert.Equal(expected, new JournalEntry { Steps = [stop, new JournalStep { Kind = StepKind.Start }] }.BringsDiskBack);
+        Assert.False(new JournalEntry { Steps = [new JournalStep { Kind = StepKind.Start, Before = stop.Before }] }.BringsDiskBack);
+    }
+
+    [Theory]
+    [InlineData(true, true, EcsOperationState.Interrupted)]
+    [InlineData(false, false, EcsOperationState.Failed)]
+    public void ToOperation_State_IsInterruptedWhereNobodyCarriesItOut(bool isInterrupted, bool hasServer, EcsOperationState expected)
+    {
+        EcsInstance? server = hasServer ? new EcsInstance { Id = "i-1" } : null;
+        JournalEntry entry = new() { State = EcsOperationState.Failed, IsInterrupted = isInterrupted, Steps = [new JournalStep { SentAt = DateTimeOffset.UnixEpoch, EndedAt = DateTimeOffset.UnixEpoch.AddSeconds(5) }] };
+
+        EcsOperation operation = entry.ToOperation(server);
+
+        Assert.Equal(expected, operation.State);
+        Assert.Same(server, operation.Instance);
+        EcsOperationStep step = Assert.Single(operation.Steps);
+        Assert.Equal((entry.Steps[0].Kind.ToString(), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(5)), (step.Name, step.StartedAt, step.EndedAt));
+    }
 }

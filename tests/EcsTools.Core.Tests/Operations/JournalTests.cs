@@ -93,6 +93,21 @@ public sealed class JournalTests : IDisposable
         Assert.Empty(journal.Find(new JournalQuery { Since = DateTimeOffset.UtcNow.AddMinutes(1) }));
     }
 
+    // Its plan called it by a name; it is looked for by the id that the cloud gave it.
+    [Fact]
+    public void Find_ServerThatWasCreated_IsFoundByItsIdAndRecordedWithIt()
+    {
+        Journal journal = Journal.Open(_folder);
+        JournalEntry entry = Entry("new-01", "op1");
+        entry.Steps[0] = new JournalStep { Kind = StepKind.CreateInstance, State = JournalStepState.Accepted, Facts = new Dictionary<string, string> { [Clouds.StepFactKeys.InstanceId] = "i-new" } };
+        journal.Write(entry);
+
+        Assert.Equal("i-new", Assert.Single(journal.Find(new JournalQuery { Instances = ["I-NEW"] })).InstanceId);
+        Assert.Single(journal.Find(new JournalQuery { Instances = ["new-01", "another"] }));
+        Assert.Empty(journal.Find(new JournalQuery { Instances = ["i-other"] }));
+        Assert.Equal("server i-new", Assert.Single(AuditReader.Read(journal.OpenAudit())).Detail);
+    }
+
     [Fact]
     public void Find_OperationIds_AreFoundInAnyCaseAndNewestFirst()
     {
