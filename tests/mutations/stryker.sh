@@ -30,7 +30,7 @@ declare -A tests=(
   [approvals]='.Approvals.'
   [keys]='.HostKeyBlockTests .KnownHostsTests .PrivateKeyTests .StoredPasswordKeyTests .ForeignTextTests'
   [ssh]='.ConsoleHostKeysTests .GuestIdentityTests .SshAlgorithmsTests .SshBannerTests .SshCommandsTests .SshGuestTests .SshPasswordStepTests'
-  [guests]='.AgentPasswordStepTests .ConsoleBootTests .ConsoleTailTests .GrowFileSystem .GuestAnswersTests .GuestConsoleTests .PasswordGeneratorTests .Sha512CryptTests .SshCommandsTests .StoredPasswordsTests'
+  [guests]='.AgentPasswordStepTests .ConsoleBootTests .ConsoleTailTests .GrowFileSystem .GuestAddressTests .GuestAnswersTests .GuestConsoleTests .PasswordGeneratorTests .Sha512CryptTests .SshCommandsTests .StoredPasswordsTests'
 )
 
 parts=${1:-policies,accounts,journaling,auditing,planner,approvals,keys,ssh,guests}
