@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 namespace EcsTools.Loader.Core;
 
 /// <summary>
-/// Holds EcsTools.Core, EcsTools.Sandbox and the packages they bring, so that another module may use other versions of the same
+/// Holds EcsTools.Core, EcsTools.Postgres, EcsTools.Sandbox and the packages they bring, so that another module may use other versions of the same
 /// packages. Everything else, EcsTools.Model and the engine above all, comes from the default context: types that cross
 /// between the contexts must exist once.
 /// </summary>
@@ -13,7 +13,7 @@ public sealed class PackageContext : AssemblyLoadContext
     // Plain sets: frozen ones take longer to make than all that an import asks of them.
 
     /// <summary>What the cmdlets ask for; nothing else is answered to the default context, where other modules live.</summary>
-    private static readonly HashSet<string> Entrances = ["EcsTools.Core", "EcsTools.Sandbox"];
+    private static readonly HashSet<string> Entrances = ["EcsTools.Core", "EcsTools.Postgres", "EcsTools.Sandbox"];
 
     /// <summary>What is loaded here. A name that is missing comes from the default context, or not at all.</summary>
     private static readonly HashSet<string> Own =
@@ -21,10 +21,12 @@ public sealed class PackageContext : AssemblyLoadContext
         .. Entrances,
         "BouncyCastle.Cryptography",
         "Microsoft.Bcl.AsyncInterfaces",
+        "Microsoft.Bcl.HashCode",
         "Microsoft.Bcl.TimeProvider",
         "Microsoft.Extensions.DependencyInjection.Abstractions",
         "Microsoft.Extensions.Logging.Abstractions",
         "Newtonsoft.Json",
+        "Npgsql",
         "Polly.Core",
         "Renci.SshNet",
         "YamlDotNet",

@@ -70,6 +70,11 @@ public static class EcsErrorId
     public const string SecretManagementNotInstalled = nameof(SecretManagementNotInstalled);
     public const string ServerError = nameof(ServerError);
     public const string SizeNotAvailable = nameof(SizeNotAvailable);
+    public const string StateAccessDenied = nameof(StateAccessDenied);
+    public const string StateAddressInvalid = nameof(StateAddressInvalid);
+    public const string StateClockSkew = nameof(StateClockSkew);
+    public const string StateLoginFailed = nameof(StateLoginFailed);
+    public const string StateSchemaMismatch = nameof(StateSchemaMismatch);
     public const string ThrottledByService = nameof(ThrottledByService);
 #pragma warning restore CS1591
 }

@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 namespace EcsTools.Benchmarks;
 
 /// <summary>
-/// The scenario runs by default; <c>counts</c> for what is the same on every machine, <c>plot</c> for the plot of growth, <c>micro</c> for BenchmarkDotNet;
+/// The scenario runs by default; <c>counts</c> for what is the same on every machine, <c>plot</c> for the plot of growth, <c>micro</c> for BenchmarkDotNet, <c>state</c> for the stores of the state;
 /// <c>soak</c> and <c>load</c> are those of <c>docs/reliability.md</c>. The other words are what the runs start as processes of their own.
 /// </summary>
 internal static class Program
@@ -29,6 +29,8 @@ internal static class Program
             case ["plot", string figures, string file]:
                 GrowthPlot.Write(figures, file);
                 return 0;
+            case ["state"]:
+                return StateScenario.Run();
             case ["soak", ..]:
                 return await Soak.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Soak.Operations, args.Length > 2 ? args[2..] : []);
             case ["load", ..]:

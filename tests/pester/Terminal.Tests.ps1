@@ -11,8 +11,7 @@ BeforeDiscovery {
 
 Describe 'Terminal' -Skip:(-not $hasTmux) {
     BeforeAll {
-        $socket = "ecstools-$([guid]::NewGuid().ToString('N'))"
-        function Invoke-Tmux { & tmux -L $socket @args }
+        function Invoke-Tmux { & tmux -L $script:socket @args }
 
         # A prompt with the module and a sandbox, whose time runs so many times as fast as that of this machine.
         function Start-Terminal([string] $TimeScale) {
@@ -24,6 +23,8 @@ Import-Module '$([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'Ec
 function prompt { 'ready> ' }
 Clear-Host
 "@)
+            # A server for each terminal: the one before may still be ending.
+            $script:socket = "ecstools-$([guid]::NewGuid().ToString('N'))"
             Invoke-Tmux -f /dev/null new-session -d -x 120 -y 50 "HOME='$TestDrive' TERM=xterm '$(Join-Path $PSHOME pwsh)' -NoProfile -NoLogo -NoExit -File '$start'"
             Wait-Screen '(?m)^ready>\s*\z'
         }

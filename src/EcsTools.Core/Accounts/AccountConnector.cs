@@ -54,7 +54,7 @@ internal static class AccountConnector
                 Endpoint = offer.Endpoint,
                 IsSandbox = request.IsSandbox,
             };
-            return new ConnectedAccount(info, opened, time) { SandboxJournals = request.SandboxJournals, IdentityKey = identity.Key };
+            return new ConnectedAccount(info, opened, time) { SandboxJournals = request.SandboxJournals, IdentityKey = identity.Key, Allowance = connection.Allowance };
         }
         catch
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Clouds;
+using EcsTools.Core.Http;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Providers;
 using EcsTools.Core.Waiting;
@@ -38,6 +39,9 @@ public sealed class ConnectedAccount : IDisposable
     /// <summary>Looks at all that is waited for at this account.</summary>
     internal StepPoller Poller { get; }
 
+    /// <summary>What its clients may have under way.</summary>
+    internal RequestAllowance Allowance { get; init; } = new();
+
     /// <summary>When reinstallations of this session ended, by <see cref="Time"/> and the operation's id.</summary>
     internal ConcurrentDictionary<string, long> RebuiltAt { get; } = new(StringComparer.Ordinal);
 
@@ -50,7 +54,7 @@ public sealed class ConnectedAccount : IDisposable
     /// <summary>The audit log to which changes of the account's servers are written.</summary>
     /// <param name="journal">The journal beside which it lies.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
-    public AuditLog OpenAudit(Journal journal) => journal.Of(SandboxJournals).OpenAudit();
+    public IAuditLog OpenAudit(Journal journal) => journal.Of(SandboxJournals).OpenAudit();
 
     /// <summary>Ends the account's connections. Nothing at the cloud changes.</summary>
     public void Dispose() => Cloud.Dispose();

@@ -11,7 +11,7 @@ namespace EcsTools.Core.Auditing;
 internal sealed record AuditTail(long Length, long Sequence, string Hash, bool IsTorn)
 {
     /// <summary>The end of no file.</summary>
-    public static readonly AuditTail None = new(0, 0, AuditLog.Genesis, IsTorn: false);
+    public static readonly AuditTail None = new(0, 0, AuditChain.Genesis, IsTorn: false);
 
     // In bytes, the second a power of eight times the first.
     private const int FewLines = 4 * 1024;
@@ -21,7 +21,7 @@ internal sealed record AuditTail(long Length, long Sequence, string Hash, bool I
     /// <exception cref="IOException">It cannot be read, or its last lines are no records.</exception>
     public static AuditTail Read(string file)
     {
-        using FileStream stream = RegularFile.Open(file, AuditLog.MostBytes);
+        using FileStream stream = RegularFile.Open(file, FileAuditLog.MostBytes);
         long length = stream.Length;
         if (length == 0)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace EcsTools.Core.Diagnostics;
 
 /// <summary>
@@ -7,11 +9,21 @@ namespace EcsTools.Core.Diagnostics;
 public static class WriteGuard
 {
     private static readonly AmbientValue<Func<bool>?> Ambient = new(null);
+    private static readonly ConcurrentDictionary<Func<string?>, bool> Conditions = new();
 
     /// <summary>Guards the present flow and everything started from it.</summary>
     /// <param name="isLetThrough">Tells whether the policy has let a change of this command through.</param>
     /// <returns>Dispose it to restore what was set before.</returns>
     public static IDisposable Use(Func<bool> isLetThrough) => Ambient.Use(isLetThrough);
+
+    /// <summary>Adds a condition for everything that this process sends to change something: that its claims still hold, for one.</summary>
+    /// <param name="findDanger">Says why nothing may be sent now; null where it may. Asked right before every try of every change.</param>
+    /// <returns>Dispose it to take the condition away.</returns>
+    public static IDisposable Require(Func<string?> findDanger)
+    {
+        Conditions.TryAdd(findDanger, true);
+        return new Removal(findDanger);
+    }
 
     /// <summary>Lets through what changes no server, such as a temporary key.</summary>
     /// <returns>Dispose it to restore what was set before.</returns>
@@ -26,5 +38,28 @@ public static class WriteGuard
         {
             throw new EcsException(EcsErrorId.DeniedByPolicy, $"Cannot send {what}: the policy was not asked for this change.") { WasNotCarriedOut = true };
         }
+    }
+
+    /// <summary>Refuses a try of a change while a condition of <see cref="Require"/> does not hold.</summary>
+    /// <param name="what">The call.</param>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
+    internal static void CheckConditions(string what)
+    {
+        foreach (KeyValuePair<Func<string?>, bool> condition in Conditions)
+        {
+            if (condition.Key() is { } danger)
+            {
+                throw new EcsException(EcsErrorId.JournalUnavailable, $"Cannot send {what}: {danger}.")
+                {
+                    WasNotCarriedOut = true,
+                    RecommendedAction = "Run Get-EcsOperation to see what is open, and Resume-EcsOperation to settle it.",
+                };
+            }
+        }
+    }
+
+    private sealed class Removal(Func<string?> condition) : IDisposable
+    {
+        public void Dispose() => Conditions.TryRemove(condition, out _);
     }
 }

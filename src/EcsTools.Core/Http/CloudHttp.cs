@@ -31,12 +31,14 @@ internal sealed class CloudHttp : IDisposable
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline<CloudResponse> _pipeline;
 
-    public CloudHttp(HttpMessageHandler handler, ICloudDialect dialect, TimeProvider time)
+    /// <param name="allowance">What the account's clients share with other runners; null for a client that is alone.</param>
+    public CloudHttp(HttpMessageHandler handler, ICloudDialect dialect, TimeProvider time, RequestAllowance? allowance = null)
     {
         // The time-out is for the whole answer, which the client would leave to us once the head has come.
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _dialect = dialect;
         _limiter = new RequestLimiter(dialect, time);
+        allowance?.Add(_limiter);
         _time = time;
         _pipeline = BuildPipeline(dialect, time);
     }
@@ -73,9 +75,9 @@ internal sealed class CloudHttp : IDisposable
                 context,
                 (Sender: this, Call: call, Wait: wait)).ConfigureAwait(false);
         }
-        catch (EcsException error) when (call.Safety == RequestIdempotency.Idempotent && (IsLost(error) || (error.ErrorId == EcsErrorId.ThrottledByService && context.Properties.GetValue(LostKey, false))))
+        catch (EcsException error) when (call.Safety == RequestIdempotency.Idempotent && (IsLost(error) || (error.ErrorId is EcsErrorId.ThrottledByService or EcsErrorId.JournalUnavailable && context.Properties.GetValue(LostKey, false))))
         {
-            // Not one of the tries was answered as it should be, and each may have taken effect; a throttle in the end tells of the last alone.
+            // Not one of the tries was answered as it should be, and each may have taken effect; a throttle or a refusal in the end tells of the last alone.
             throw Unknown(call, error.Message.TrimEnd('.'), error);
         }
         finally
@@ -234,6 +236,11 @@ internal sealed class CloudHttp : IDisposable
             await _dialect.SignAsync(request, call, cancellation).ConfigureAwait(false);
             return true;
         }).ConfigureAwait(false);
+        if (call.Safety != RequestIdempotency.ReadOnly)
+        {
+            WriteGuard.CheckConditions(call.Operation);
+        }
+
         cancellation.ThrowIfCancellationRequested();
         using CancellationTokenSource? abandoned = call.Safety == RequestIdempotency.ReadOnly ? null : new();
         using CancellationTokenRegistration canceled = abandoned is null ? default : cancellation.Register(() => abandoned.CancelAfter(LastAnswer));

@@ -18,11 +18,30 @@ internal sealed class RequestLimiter
     private readonly SemaphoreSlim _slots = new(CallsAtOnce);
     private readonly ICloudDialect _dialect;
     private readonly TimeProvider _time;
+    private int _withheld;
 
     public RequestLimiter(ICloudDialect dialect, TimeProvider time)
     {
         _dialect = dialect;
         _time = time;
+    }
+
+    /// <summary>Leaves a part of the calls to other runners of the account; one call at least remains.</summary>
+    /// <param name="runners">How many there are, this one included.</param>
+    public void ShareAmong(int runners)
+    {
+        int withheld = CallsAtOnce - Math.Max(1, CallsAtOnce / Math.Max(1, runners));
+        int more = withheld - Interlocked.Exchange(ref _withheld, withheld);
+        for (; more > 0; more--)
+        {
+            // Taken as soon as a call ends, and kept.
+            _ = _slots.WaitAsync();
+        }
+
+        if (more < 0)
+        {
+            _slots.Release(-more);
+        }
     }
 
     /// <summary>Sends when it may be sent.</summary>

@@ -1,10 +1,8 @@
-using System.Text;
-
 using EcsTools.Core.Auditing;
 using EcsTools.Core.Clouds;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Core.Security;
+using EcsTools.Core.State;
 
 using Newtonsoft.Json;
 using Newtonsoft.Json.Converters;
@@ -12,18 +10,15 @@ using Newtonsoft.Json.Converters;
 namespace EcsTools.Core.Journaling;
 
 /// <summary>
-/// The record, on disk, of operations that were sent: one file each, written and flushed before anything is sent, replaced
-/// atomically. The file's name begins with a digest of the server, so that a damaged file blocks its own server only.
-/// One open operation per server, across processes, by a locked file.
+/// The record of operations that were sent: written, and lasting, before anything is sent. What is kept begins with a digest of the server, so
+/// that what is damaged blocks its own server only. One open operation per server, across all processes that share the store.
 /// </summary>
 public sealed class Journal
 {
     /// <summary>How long an operation that has ended is kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
-    private const string AuditFolder = "audit";
     private const int KeyLength = 24;
-    private const int MaxBytes = 16 * 1024 * 1024;
 
     private static readonly JsonSerializerSettings Format = new()
     {
@@ -34,56 +29,62 @@ public sealed class Journal
         MaxDepth = 16,
     };
 
+    private readonly IStateStore _store;
     private readonly string _folder;
-    private readonly SandboxJournals? _owner;
     private readonly Journal? _sandbox;
+    private readonly bool _isOfSandbox;
 
-    private Journal(string folder, SandboxJournals? sandbox)
+    private Journal(IStateStore store, string folder, SandboxJournals? sandbox)
     {
+        _store = store;
         _folder = folder;
-        _sandbox = sandbox is null ? null : new Journal(sandbox, folder);
+        _sandbox = sandbox is null ? null : OfSandbox(sandbox);
     }
 
-    private Journal(SandboxJournals owner, string parent)
+    private Journal(IStateStore store)
     {
-        _folder = owner.FolderIn(parent);
-        _owner = owner;
+        _store = store;
+        _folder = store.Location;
+        _isOfSandbox = true;
     }
 
-    /// <summary>Opens the journal, creating its folder (0700) if needed, and forgets what ended longer ago than <see cref="Retention"/>.</summary>
-    /// <param name="path">Its folder; null for <c>ECSTOOLS_STATE</c> or the user's own state folder.</param>
+    /// <summary>Opens the journal, preparing its store if needed, and forgets what ended longer ago than <see cref="Retention"/>.</summary>
+    /// <param name="path">Its folder; null for the place that <c>ECSTOOLS_STATE</c> names, or the user's own state folder.</param>
     /// <param name="sandbox">The sandbox whose operations are read with those of real accounts; null for none.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>: without a journal nothing is sent.</exception>
     public static Journal Open(string? path = null, SandboxJournals? sandbox = null)
     {
-        string folder = path ?? JournalFolder.Default;
-        try
+        Journal journal = ToRead(path, sandbox);
+        journal.Try(() =>
         {
-            JournalFolder.Prepare(folder);
-            Journal journal = new(folder, sandbox);
+            journal._store.Prepare();
             journal.Forget();
-            SandboxJournals.DeleteAbandoned(folder);
-            return journal;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            throw Unavailable(folder, error);
-        }
+            if (Directory.Exists(journal._folder))
+            {
+                SandboxJournals.DeleteAbandoned(journal._folder);
+            }
+
+            return true;
+        });
+        return journal;
     }
 
     /// <summary>The journal for who only reads it: nothing is made, and a journal that is not there is an empty one.</summary>
-    /// <param name="path">Its folder; null for <c>ECSTOOLS_STATE</c> or the user's own state folder.</param>
+    /// <param name="path">Its folder; null for the place that <c>ECSTOOLS_STATE</c> names, or the user's own state folder.</param>
     /// <param name="sandbox">The sandbox whose operations are read with those of real accounts; null for none.</param>
-    public static Journal ToRead(string? path = null, SandboxJournals? sandbox = null) => new(path ?? JournalFolder.Default, sandbox);
+    public static Journal ToRead(string? path = null, SandboxJournals? sandbox = null)
+    {
+        StateLocation location = path is null ? StateLocation.Default : new StateLocation(path, null);
+        return new Journal(location.Open(), location.Folder, sandbox);
+    }
 
     /// <summary>The journal of one account: this one, or within it the one of the account's sandbox.</summary>
     /// <param name="sandbox">The journals of the account's sandbox; null for a real account.</param>
     /// <returns>The journal to which operations on the account's servers are written.</returns>
-    internal Journal Of(SandboxJournals? sandbox) => sandbox is not null && _owner is null ? new Journal(sandbox, _folder) : this;
+    internal Journal Of(SandboxJournals? sandbox) => sandbox is not null && !_isOfSandbox ? OfSandbox(sandbox) : this;
 
     /// <summary>The audit log beside the journal.</summary>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
-    internal AuditLog OpenAudit() => new(Path.Combine(HeldFolder(), AuditFolder));
+    internal IAuditLog OpenAudit() => _store.Audit;
 
     /// <summary>Records something that concerns no account that is open here.</summary>
     /// <param name="item">What happened.</param>
@@ -91,14 +92,12 @@ public sealed class Journal
     public void AppendAudit(AuditEvent item) => (_sandbox ?? this).OpenAudit().Append([item]);
 
     /// <summary>The audit logs of this journal and of its sandbox, for who only reads them.</summary>
-    public IReadOnlyList<AuditLog> FindAudits() =>
-        [.. new[] { this, _sandbox }.OfType<Journal>().Select(j => new AuditLog(Path.Combine(j._folder, AuditFolder)))];
+    public IReadOnlyList<IAuditLog> FindAudits() => [.. new[] { this, _sandbox }.OfType<Journal>().Select(j => j.OpenAudit())];
 
     /// <summary>The record of the plans that were run.</summary>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
-    internal SpentPlans OpenSpent() => new(HeldFolder());
+    internal SpentPlans OpenSpent() => new(_store);
 
-    /// <summary>Reads operations. A file that cannot be read is told as a warning and left out.</summary>
+    /// <summary>Reads operations. What cannot be read is told as a warning and left out.</summary>
     /// <param name="query">What is wanted.</param>
     /// <returns>The operations, newest first.</returns>
     public IReadOnlyList<EcsOperation> Find(JournalQuery query) => [.. Read(query).Select(e => e.ToOperation(null))];
@@ -112,26 +111,13 @@ public sealed class Journal
     /// <summary>Reads the entries of some servers, without reading those of others.</summary>
     /// <param name="accountKey">The account's key.</param>
     /// <returns>The entries, newest first.</returns>
-    internal IReadOnlyList<JournalEntry> ReadOf(string accountKey, IEnumerable<string> instanceIds)
-    {
-        string[] files = [.. Files()];
-        if (files.Length == 0)
-        {
-            return [];
-        }
+    internal IReadOnlyList<JournalEntry> ReadOf(string accountKey, IEnumerable<string> instanceIds) =>
+        [.. ReadStored(s => s.ReadOf(instanceIds.SelectMany(id => ServerKeys(accountKey, id)))).OrderByDescending(e => e.StartedAt)];
 
-        HashSet<string> keys = new(instanceIds.SelectMany(id => ServerKeys(accountKey, id)), StringComparer.Ordinal);
-        return
-        [
-            .. files.Where(f => Path.GetFileName(f) is { Length: > KeyLength } name && keys.Contains(name.Substring(0, KeyLength)))
-                .Select(TryRead).OfType<JournalEntry>().OrderByDescending(e => e.StartedAt),
-        ];
-    }
-
-    /// <summary>Determines whether an operation on a server is being carried out on this machine right now.</summary>
+    /// <summary>Determines whether an operation on a server is being carried out right now.</summary>
     /// <param name="accountKey">The account's key.</param>
     /// <returns>true if another process or command holds its claim.</returns>
-    internal bool IsClaimed(string accountKey, string instanceId) => FileClaim.IsHeld(LockFile(ServerKey(accountKey, instanceId)));
+    internal bool IsClaimed(string accountKey, string instanceId) => Try(() => _store.FindClaimed([ServerKey(accountKey, instanceId)])).Count > 0;
 
     /// <summary>Claims a server for one operation.</summary>
     /// <param name="accountKey">The account's key.</param>
@@ -140,30 +126,15 @@ public sealed class Journal
     /// <see cref="EcsErrorId.JournalDamaged"/> if what the journal has of this server cannot be read.</exception>
     internal IDisposable Claim(string accountKey, string instanceId)
     {
-        string key = ServerKey(accountKey, instanceId);
-        string file = LockFile(key);
-        FileStream? claim;
-        try
-        {
-            _owner?.Hold(_folder);
-            claim = FileClaim.TryTake(file) ?? throw new EcsException(EcsErrorId.OperationInProgress, $"Another operation on {instanceId} is in progress on this machine.")
+        IDisposable claim = Try(() => _store.TryClaim(ServerKey(accountKey, instanceId)))
+            ?? throw new EcsException(EcsErrorId.OperationInProgress, $"Another operation on {instanceId} is in progress.")
             {
                 InstanceId = instanceId,
                 RecommendedAction = "Wait until it is complete. Run Get-EcsOperation to list the operations.",
             };
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Unavailable(_folder, error);
-        }
-
         try
         {
-            foreach (string written in ServerKeys(accountKey, instanceId))
-            {
-                RefuseDamaged(written, instanceId);
-            }
-
+            RefuseDamaged(accountKey, instanceId);
             return claim;
         }
         catch
@@ -173,12 +144,22 @@ public sealed class Journal
         }
     }
 
+    /// <summary>Notes that this runner uses an account.</summary>
+    /// <returns>How many runners use it right now, this one included.</returns>
+    internal int CountRunners(string accountKey) => Try(() => _store.CountRunners(accountKey));
+
+    /// <summary>Waits until a server's claim may have ended.</summary>
+    /// <param name="accountKey">The account's key.</param>
+    /// <param name="pause">After which time it is worth a look, where the store does not tell by itself.</param>
+    internal Task WaitForReleaseAsync(string accountKey, string instanceId, TimeSpan pause, TimeProvider time, CancellationToken cancellation) =>
+        _store.WaitForReleaseAsync(ServerKey(accountKey, instanceId), pause, time, cancellation);
+
     /// <summary>Refuses to begin what is under way or done: one open operation for each server, and every plan once. Call it under the claim.</summary>
     /// <param name="entry">The operation that is to begin.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.OperationInProgress"/> or <see cref="EcsErrorId.PlanChanged"/>.</exception>
     internal void RefuseAgain(JournalEntry entry)
     {
-        foreach (JournalEntry before in ServerKeys(entry.AccountKey, entry.InstanceId).SelectMany(FilesOf).Select(Parse))
+        foreach (JournalEntry before in Try(() => ReadServer(entry.AccountKey, entry.InstanceId).Select(Parse).ToArray()))
         {
             if (before.State == EcsOperationState.Running)
             {
@@ -202,117 +183,91 @@ public sealed class Journal
         }
     }
 
-    /// <summary>Writes an entry and flushes it to the disk.</summary>
+    /// <summary>Writes an entry, which lasts from then on.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>, <see cref="EcsErrorId.AuditUnavailable"/>.</exception>
     internal void Write(JournalEntry entry)
     {
         // First: a step that cannot be recorded must not stay open in the journal either.
         JournalAudit.Record(OpenAudit(), entry);
-        string file = Path.Combine(_folder, $"{ServerKey(entry.AccountKey, entry.InstanceId)}-{entry.OperationId}.json");
-        try
+        Try(() =>
         {
-            SecureFiles.Write(file, new UTF8Encoding(false).GetBytes(JsonConvert.SerializeObject(entry, Format)));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Unavailable(_folder, error);
-        }
+            _store.Write(ServerKey(entry.AccountKey, entry.InstanceId), entry.OperationId, JsonConvert.SerializeObject(entry, Format));
+            return true;
+        });
     }
 
-    // In the sandbox the folder is there from the first write on, for as long as the sandbox.
-    private string HeldFolder()
+    // A sandbox ends with its process: what happens in it is no other machine's business.
+    private Journal OfSandbox(SandboxJournals sandbox)
     {
-        try
-        {
-            _owner?.Hold(_folder);
-            return _folder;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Unavailable(_folder, error);
-        }
+        string folder = sandbox.FolderIn(_folder);
+        return new Journal(new FileStateStore(folder, () => sandbox.Hold(folder)));
     }
 
-    private string LockFile(string serverKey) => Path.Combine(_folder, serverKey + ".lock");
-
-    // Whoever carries an operation out holds its server's lock until it has written how it ended.
+    // Whoever carries an operation out holds its server's claim until it has written how it ended.
     private IEnumerable<JournalEntry> ReadOwn(JournalQuery query)
     {
-        foreach (JournalEntry entry in Files(query).Select(TryRead).OfType<JournalEntry>())
+        JournalEntry[] entries = [.. ReadStored(s => query.OperationIds.Count == 0 ? s.Read() : s.ReadById(query.OperationIds))];
+        JournalEntry[] attended = [.. entries.Where(e => e is { IsAttended: true, State: EcsOperationState.Running })];
+        if (attended.Length > 0)
         {
-            entry.IsInterrupted = entry is { IsAttended: true, State: EcsOperationState.Running }
-                && !FileClaim.IsHeld(LockFile(ServerKey(entry.AccountKey, entry.InstanceId)));
-            if (query.Matches(entry))
+            ISet<string> claimed = Try(() => _store.FindClaimed([.. attended.Select(e => ServerKey(e.AccountKey, e.InstanceId))]));
+            foreach (JournalEntry entry in attended)
             {
-                yield return entry;
+                entry.IsInterrupted = !claimed.Contains(ServerKey(entry.AccountKey, entry.InstanceId));
             }
         }
+
+        return entries.Where(query.Matches);
     }
 
-    private IEnumerable<string> FilesOf(string serverKey) => Files(serverKey + "-*.json");
+    private IEnumerable<JournalEntry> ReadStored(Func<IStateStore, IEnumerable<StoredOperation>> read) => Try(() => read(_store).ToArray()).Select(TryRead).OfType<JournalEntry>();
 
-    private IEnumerable<string> Files(string pattern = "*.json") => Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder, pattern) : [];
-
-    // An operation's id is in its file's name, so that looking for one does not read all.
-    private IEnumerable<string> Files(JournalQuery query) => query.OperationIds.Count == 0
-        ? Files()
-        : Files().Where(file => query.OperationIds.Any(id => Path.GetFileName(file).EndsWith($"-{id}.json", StringComparison.OrdinalIgnoreCase)));
+    private IEnumerable<StoredOperation> ReadServer(string accountKey, string instanceId) => _store.ReadOf(ServerKeys(accountKey, instanceId));
 
     private void Forget()
     {
-        DateTime oldest = DateTime.UtcNow - Retention;
-
-        // What a process left that was killed while it wrote.
-        foreach (string file in Files("*.json.new.*").Concat(Files("*.json.new")).Where(f => File.GetLastWriteTimeUtc(f) < oldest))
+        foreach (StoredOperation old in _store.ReadOlder(DateTimeOffset.UtcNow - Retention).Where(o => TryRead(o) is { EndedAt: not null }).ToArray())
         {
-            File.Delete(file);
-        }
-
-        foreach (string file in Files().Where(f => File.GetLastWriteTimeUtc(f) < oldest))
-        {
-            if (TryRead(file) is { EndedAt: not null })
-            {
-                File.Delete(file);
-            }
+            _store.Delete(old);
         }
     }
 
-    private void RefuseDamaged(string key, string instanceId)
+    private void RefuseDamaged(string accountKey, string instanceId)
     {
-        foreach (string file in FilesOf(key))
+        foreach (StoredOperation stored in Try(() => ReadServer(accountKey, instanceId).ToArray()))
         {
             try
             {
-                Parse(file);
+                Parse(stored);
             }
             catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
             {
-                throw new EcsException(EcsErrorId.JournalDamaged, $"Cannot read journal file {Path.GetFileName(file)} of server {instanceId}: {error.Message}", error)
+                throw new EcsException(EcsErrorId.JournalDamaged, $"Cannot read journal entry {Path.GetFileName(stored.Name)} of server {instanceId}: {error.Message}", error)
                 {
                     InstanceId = instanceId,
                     WasNotCarriedOut = true,
-                    RecommendedAction = $"Check the server, and then move {file} away. Other servers are not affected.",
+                    RecommendedAction = $"Check the server, and then move {stored.Name} away. Other servers are not affected.",
                 };
             }
         }
     }
 
-    private static JournalEntry? TryRead(string file)
+    private static JournalEntry? TryRead(StoredOperation stored)
     {
         try
         {
-            return Parse(file);
+            return Parse(stored);
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
-            AmbientLog.Current.Warning($"Cannot read journal file {file}: {error.Message}");
+            AmbientLog.Current.Warning($"Cannot read journal entry {stored.Name}: {error.Message}");
             return null;
         }
     }
 
-    private static JournalEntry Parse(string file)
+    private static JournalEntry Parse(StoredOperation stored)
     {
-        JournalEntry entry = Deserialize(ReadText(file)) ?? throw new JsonException("The file is empty.");
+        JournalEntry entry = Deserialize(stored.ReadText()) ?? throw new JsonException("The entry is empty.");
         if (entry.Schema is not (> 0 and <= JournalEntry.CurrentSchema) || !entry.IsWhole)
         {
             throw new JsonException(entry.Schema > JournalEntry.CurrentSchema ? "It was written by a newer version of EcsTools." : "It is not a journal entry.");
@@ -320,13 +275,6 @@ public sealed class Journal
 
         entry.Steps.ForEach(s => s.Recorded = s.State);
         return entry;
-    }
-
-    // What others can change is nothing to act by: it could make an operation appear that never was, or end one that goes on.
-    private static string ReadText(string file)
-    {
-        byte[] content = RegularFile.Read(file, MaxBytes, out UnixFileStatus? status);
-        return status is { CanBeChangedByOthers: true } ? throw new UnauthorizedAccessException("Other users can change it.") : RegularFile.Decode(content);
     }
 
     private static JournalEntry? Deserialize(string text)
@@ -342,12 +290,21 @@ public sealed class Journal
         }
     }
 
-    private static EcsException Unavailable(string folder, Exception error) => new(
-        EcsErrorId.JournalUnavailable, $"Cannot write the journal in {folder}: {error.Message}", error)
+    private T Try<T>(Func<T> use)
     {
-        RecommendedAction = "Specify a folder in which only you can write, with -JournalPath or in the environment variable ECSTOOLS_STATE. Without a journal nothing is sent.",
-        WasNotCarriedOut = true,
-    };
+        try
+        {
+            return use();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new EcsException(EcsErrorId.JournalUnavailable, $"Cannot use the journal in {_store.Location}: {error.Message}", error)
+            {
+                RecommendedAction = _store.Advice,
+                WasNotCarriedOut = true,
+            };
+        }
+    }
 
     // What version 0.1 wrote of a server counts too, though it did not say at which identity service the server is.
     private static string[] ServerKeys(string accountKey, string instanceId) => AccountKeys.Former(accountKey) is { } former

@@ -11,7 +11,7 @@ internal static class JournalAudit
 {
     /// <summary>Records the steps whose state has changed since they were recorded last.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.AuditUnavailable"/> if a step that is to be sent cannot be recorded.</exception>
-    public static void Record(AuditLog log, JournalEntry entry)
+    public static void Record(IAuditLog log, JournalEntry entry)
     {
         JournalStep[] changed = [.. entry.Steps.Where(s => s.Recorded != s.State)];
         try

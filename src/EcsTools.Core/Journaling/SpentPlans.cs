@@ -1,44 +1,32 @@
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Core.Security;
+using EcsTools.Core.State;
 
 namespace EcsTools.Core.Journaling;
 
-/// <summary>
-/// Which plans were run: a file for each beside the journal, created before anything is sent, so that of two processes only one creates it.
-/// </summary>
-internal sealed class SpentPlans
+/// <summary>Which plans were run: noted beside the journal before anything is sent, so that of two processes only one runs a plan.</summary>
+internal sealed class SpentPlans(IStateStore store)
 {
-    private const string Suffix = ".spent";
-
-    // Longer than any plan may be run.
-    private static readonly TimeSpan Retention = TimeSpan.FromDays(400);
-    private readonly string _folder;
-
-    public SpentPlans(string folder) => _folder = folder;
-
-    /// <summary>The folder.</summary>
-    public string Folder => _folder;
+    /// <summary>Where it is.</summary>
+    public string Location => store.Location;
 
     /// <summary>Notes that a plan is run.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.PlanChanged"/> if it was before, <see cref="EcsErrorId.JournalUnavailable"/>.</exception>
     public void Spend(EcsPlan plan)
     {
-        string file = FileOf(plan);
         try
         {
-            Forget();
-            if (SecureFiles.TryCreate(file, lasts: true))
+            if (store.TrySpend(KeyOf(plan)))
             {
                 return;
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new EcsException(EcsErrorId.JournalUnavailable, $"Cannot record in {_folder} that {plan} is run: {error.Message}", error)
+            throw new EcsException(EcsErrorId.JournalUnavailable, $"Cannot record in {store.Location} that {plan} is run: {error.Message}", error)
             {
                 WasNotCarriedOut = true,
-                RecommendedAction = "Set the environment variable ECSTOOLS_STATE to a folder that you can write to.",
+                RecommendedAction = store.Advice,
             };
         }
 
@@ -55,25 +43,14 @@ internal sealed class SpentPlans
     {
         try
         {
-            File.Delete(FileOf(plan));
+            store.Unspend(KeyOf(plan));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or EcsException)
         {
             // It stays spent, which only costs another approval.
             AmbientLog.Current.Verbose($"{plan} stays marked as run: {error.Message}");
         }
     }
 
-    private string FileOf(EcsPlan plan) => Path.Combine(_folder, HexDigest.Sha256($"{plan.Instance.AccountKey}/{plan.PlanId}") + Suffix);
-
-    private void Forget()
-    {
-        foreach (string file in Directory.EnumerateFiles(_folder, "*" + Suffix))
-        {
-            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Retention)
-            {
-                File.Delete(file);
-            }
-        }
-    }
+    private static string KeyOf(EcsPlan plan) => HexDigest.Sha256($"{plan.Instance.AccountKey}/{plan.PlanId}");
 }

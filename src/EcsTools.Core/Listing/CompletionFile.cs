@@ -2,8 +2,8 @@ using System.Text;
 
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Http;
-using EcsTools.Core.Journaling;
 using EcsTools.Core.Security;
+using EcsTools.Core.State;
 
 using Newtonsoft.Json;
 
@@ -19,7 +19,7 @@ public static class CompletionFile
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
     private static readonly JsonSerializerSettings Format = new() { MaxDepth = 4 };
 
-    private static string Folder => Path.Combine(Path.GetDirectoryName(JournalFolder.Default)!, "completion");
+    private static string Folder => Path.Combine(Path.GetDirectoryName(StateLocation.LocalFolder)!, "completion");
 
     /// <summary>Reads what is kept of an account.</summary>
     /// <returns>The names by kind; none if nothing is kept, or other users could have written it.</returns>

@@ -6,6 +6,7 @@ using EcsTools.Core.Contracts;
 using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Journaling;
 using EcsTools.Core.Operations;
+using EcsTools.Core.State;
 using EcsTools.Errors;
 using EcsTools.Formatting;
 using EcsTools.Internal;
@@ -69,7 +70,13 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         ModuleViews.Ensure(MyInvocation.MyCommand.Module);
         Session = EcsSession.Current;
         Session.Screen ??= new Screen(Host, SessionState.PSVariable.GetValue("global:PSStyle"));
-        Guard(Begin, endsAlways: true);
+        Guard(
+            () =>
+            {
+                StateDatabases.FetchSecret(InvokeCommand, StateLocation.FindDatabase());
+                Begin();
+            },
+            endsAlways: true);
     }
 
     /// <summary>Writes what running work has posted, and runs <see cref="Process"/>.</summary>
@@ -277,6 +284,7 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
         if (path is not null)
         {
             _ = ResolvePath(path);
+            EcsSession.RefuseBoth(path);
         }
     }
 
@@ -288,7 +296,9 @@ public abstract class EcsCmdlet : EcsCancellableCmdlet
 
     /// <summary>Tells whether an error leaves nothing that could still work.</summary>
     /// <returns>True if it ends the command.</returns>
-    private protected static bool EndsCommand(EcsException error) => error.ErrorId is EcsErrorId.NotConnected or EcsErrorId.JournalUnavailable or EcsErrorId.AuditUnavailable;
+    private protected static bool EndsCommand(EcsException error) => error.ErrorId is EcsErrorId.NotConnected
+        or EcsErrorId.JournalUnavailable or EcsErrorId.AuditUnavailable
+        or EcsErrorId.StateAccessDenied or EcsErrorId.StateAddressInvalid or EcsErrorId.StateClockSkew or EcsErrorId.StateLoginFailed or EcsErrorId.StateSchemaMismatch;
 
     // A downstream cmdlet that wants no more, or Ctrl+C, ends this one in the middle, and it is not called again but for Dispose.
     private void Guard(Action body, bool endsAlways = false)

@@ -63,7 +63,7 @@ public sealed class GetEcsAuditRecordCommand : EcsCmdlet
 
     private protected override void Process()
     {
-        IReadOnlyList<AuditLog> logs = Session.ReadJournal(JournalPath is null ? null : ResolvePath(JournalPath)).FindAudits();
+        IReadOnlyList<IAuditLog> logs = Session.ReadJournal(JournalPath is null ? null : ResolvePath(JournalPath)).FindAudits();
         if (Verify)
         {
             Check(logs);
@@ -81,12 +81,12 @@ public sealed class GetEcsAuditRecordCommand : EcsCmdlet
     }
 
     // A known head is of one of the logs; which, is not said.
-    private void Check(IReadOnlyList<AuditLog> logs)
+    private void Check(IReadOnlyList<IAuditLog> logs)
     {
-        string? log = KnownHead is null ? null : logs.FirstOrDefault(l => AuditReader.Read(l).Any(r => Same(r.Hash, KnownHead)))?.Folder ?? logs[0].Folder;
-        foreach (AuditLog each in logs)
+        string? log = KnownHead is null ? null : logs.FirstOrDefault(l => AuditReader.Read(l).Any(r => Same(r.Hash, KnownHead)))?.Location ?? logs[0].Location;
+        foreach (IAuditLog each in logs)
         {
-            EcsAuditCheck check = AuditReader.Check(each, each.Folder == log ? KnownHead : null);
+            EcsAuditCheck check = AuditReader.Check(each, each.Location == log ? KnownHead : null);
             WriteObject(check);
             if (!check.IsIntact)
             {

@@ -63,6 +63,11 @@ internal static class EcsErrors
         [EcsErrorId.SandboxNotRunning] = ErrorCategory.ObjectNotFound,
         [EcsErrorId.SecretManagementNotInstalled] = ErrorCategory.NotInstalled,
         [EcsErrorId.SizeNotAvailable] = ErrorCategory.ResourceUnavailable,
+        [EcsErrorId.StateAccessDenied] = ErrorCategory.PermissionDenied,
+        [EcsErrorId.StateAddressInvalid] = ErrorCategory.InvalidArgument,
+        [EcsErrorId.StateClockSkew] = ErrorCategory.InvalidOperation,
+        [EcsErrorId.StateLoginFailed] = ErrorCategory.AuthenticationError,
+        [EcsErrorId.StateSchemaMismatch] = ErrorCategory.InvalidOperation,
         [EcsErrorId.ThrottledByService] = ErrorCategory.LimitsExceeded,
     };
 

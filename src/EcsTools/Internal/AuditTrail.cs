@@ -14,7 +14,7 @@ namespace EcsTools.Internal;
 /// </summary>
 internal sealed class AuditTrail(EcsCmdlet cmdlet)
 {
-    private readonly ConditionalWeakTable<ConnectedAccount, AuditLog> _logs = new();
+    private readonly ConditionalWeakTable<ConnectedAccount, IAuditLog> _logs = new();
 
     /// <summary>Records what is about to be done, with one flush for all servers.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.AuditUnavailable"/>; then nothing may be done.</exception>
@@ -80,9 +80,9 @@ internal sealed class AuditTrail(EcsCmdlet cmdlet)
     public static AuditEvent Change(EcsInstance instance, string operation, string detail = "") =>
         new() { Kind = EcsAuditKind.Change, Operation = operation, Instance = instance, Detail = detail };
 
-    private AuditLog LogOf(ConnectedAccount account)
+    private IAuditLog LogOf(ConnectedAccount account)
     {
-        if (!_logs.TryGetValue(account, out AuditLog log))
+        if (!_logs.TryGetValue(account, out IAuditLog log))
         {
             log = account.OpenAudit(cmdlet.OpenJournal(null));
             _logs.Add(account, log);

@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 using EcsTools.Completion;
 using EcsTools.Core.Accounts;
+using EcsTools.Core.Diagnostics;
 using EcsTools.Core.Journaling;
+using EcsTools.Core.State;
 using EcsTools.Formatting;
 
 namespace EcsTools.Internal;
@@ -17,6 +19,8 @@ internal sealed class EcsSession : IDisposable
 
     private readonly ConditionalWeakTable<ConnectedAccount, CompletionCache> _known = new();
     private readonly Stopwatch _sinceKept = new();
+
+    static EcsSession() => StateLocation.OpenDatabase = StateDatabases.Open;
 
     /// <summary>Makes a session without accounts.</summary>
     public EcsSession() => Accounts = new AccountRegistry(() => ReadJournal(null));
@@ -40,11 +44,31 @@ internal sealed class EcsSession : IDisposable
     /// <summary>Opens the journal, with the operations of this session's sandbox.</summary>
     /// <param name="path">Its folder, or null for the usual place.</param>
     /// <exception cref="EcsTools.Model.EcsException">The journal cannot be opened.</exception>
-    public Journal OpenJournal(string? path) => Journal.Open(path, Sandbox?.Journals);
+    public Journal OpenJournal(string? path)
+    {
+        RefuseBoth(path);
+        return Journal.Open(path, Sandbox?.Journals);
+    }
 
     /// <summary>The journal for reading, with the operations of this session's sandbox. Creates nothing.</summary>
     /// <param name="path">Its folder, or null for the usual place.</param>
-    public Journal ReadJournal(string? path) => Journal.ToRead(path, Sandbox?.Journals);
+    public Journal ReadJournal(string? path)
+    {
+        RefuseBoth(path);
+        return Journal.ToRead(path, Sandbox?.Journals);
+    }
+
+    /// <summary>Refuses a folder for the journal where a database is chosen: operations would be kept apart that must exclude each other.</summary>
+    /// <param name="path">The folder, or null.</param>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.InvalidInput"/>.</exception>
+    public static void RefuseBoth(string? path)
+    {
+        if (path is not null && StateLocation.Default.Database is { } database)
+        {
+            throw InputErrors.Create(
+                $"-JournalPath names a folder, but ECSTOOLS_STATE names the database {database}.", "Omit -JournalPath, or clear the environment variable ECSTOOLS_STATE.");
+        }
+    }
 
     /// <summary>What commands have shown of an account; forgotten with it.</summary>
     public CompletionCache Known(ConnectedAccount account) => _known.GetValue(account, static a => new CompletionCache(a));

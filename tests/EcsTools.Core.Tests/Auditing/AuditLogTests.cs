@@ -16,7 +16,7 @@ public sealed class AuditLogTests : IDisposable
     [Fact]
     public void Append_Records_AreReadAndFollowFromOneAnother()
     {
-        AuditLog log = new(_folder);
+        FileAuditLog log = new(_folder);
         log.Append([Event("one"), Event("two")]);
         log.Append([Event("three") with { RequestId = "r-1", ErrorId = "OutcomeUnknown", Outcome = AuditOutcome.Unknown }]);
 
@@ -24,7 +24,7 @@ public sealed class AuditLogTests : IDisposable
         EcsAuditCheck check = AuditReader.Check(log, records[1].Hash);
 
         Assert.Equal([(1, "one"), (2, "two"), (3, "three")], records.Select(r => (r.Sequence, r.Detail)));
-        Assert.Equal([AuditLog.Genesis, records[0].Hash, records[1].Hash], records.Select(r => r.Previous));
+        Assert.Equal([AuditChain.Genesis, records[0].Hash, records[1].Hash], records.Select(r => r.Previous));
         Assert.Equal(("i-1", "db-01", "prod", "acs:ram::1:user/ops", "r-1", "Unknown"), (records[2].InstanceId, records[2].InstanceName, records[2].Account, records[2].AccountIdentity, records[2].RequestId, records[2].Outcome));
         Assert.Equal((Environment.UserName, Environment.MachineName, Environment.ProcessId), (records[0].User, records[0].HostName, records[0].ProcessId));
         Assert.Equal((true, 3L, records[2].Hash), (check.IsIntact, check.RecordCount, check.Head));
@@ -45,7 +45,7 @@ public sealed class AuditLogTests : IDisposable
     [MemberData(nameof(Changes))]
     public void Check_LinesThatWereTouched_AreFound(string what, Func<List<string>, List<string>> change)
     {
-        AuditLog log = new(_folder);
+        FileAuditLog log = new(_folder);
         log.Append([Event("one"), Event("two"), Event("three"), Event("four")]);
         string file = Directory.GetFiles(_folder, "*.jsonl").Single();
 
@@ -58,7 +58,7 @@ public sealed class AuditLogTests : IDisposable
     [Fact]
     public void Check_LogThatWasCutOrMadeAnew_IsFoundByWhoKeptAnEarlierHead()
     {
-        AuditLog log = new(_folder);
+        FileAuditLog log = new(_folder);
         log.Append([Event("one"), Event("two"), Event("three")]);
         string head = AuditReader.Check(log, null).Head;
         string file = Directory.GetFiles(_folder, "*.jsonl").Single();
@@ -74,7 +74,7 @@ public sealed class AuditLogTests : IDisposable
     [Fact]
     public void Append_FileThatIsFull_BeginsAnotherAndKeepsTheChain()
     {
-        AuditLog log = new(_folder, fileLength: 2000);
+        FileAuditLog log = new(_folder, fileLength: 2000);
         for (int i = 0; i < 40; i++)
         {
             log.Append([Event($"{i}")]);
@@ -90,7 +90,7 @@ public sealed class AuditLogTests : IDisposable
     [Fact]
     public void Append_AfterAProcessWasKilledInTheMiddleOfALine_GoesOnAndTheLineIsFound()
     {
-        AuditLog log = new(_folder);
+        FileAuditLog log = new(_folder);
         log.Append([Event("one")]);
         string file = Directory.GetFiles(_folder, "*.jsonl").Single();
         File.AppendAllText(file, "{\"n\":2,\"prev");
@@ -109,7 +109,7 @@ public sealed class AuditLogTests : IDisposable
     [InlineData(100_000)]
     public void Append_AfterLongLines_KeepsTheChain(int length)
     {
-        AuditLog log = new(_folder);
+        FileAuditLog log = new(_folder);
         log.Append([Event("one"), Event(new string('x', length))]);
         log.Append([Event("three")]);
         File.AppendAllText(Directory.GetFiles(_folder, "*.jsonl").Single(), new string('{', length));
@@ -124,7 +124,7 @@ public sealed class AuditLogTests : IDisposable
     [Fact]
     public void Append_FileThatWasBegunAndHoldsNothing_KeepsTheChain()
     {
-        AuditLog log = new(_folder, fileLength: 10);
+        FileAuditLog log = new(_folder, fileLength: 10);
         log.Append([Event("one")]);
         File.WriteAllText(Path.Combine(_folder, "audit-000002.jsonl"), "");
 
@@ -139,7 +139,7 @@ public sealed class AuditLogTests : IDisposable
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         File.CreateSymbolicLink(Path.Combine(_folder, "audit-000001.jsonl"), "/dev/full");
 
-        EcsException error = Assert.Throws<EcsException>(() => new AuditLog(_folder).Append([Event("one")]));
+        EcsException error = Assert.Throws<EcsException>(() => new FileAuditLog(_folder).Append([Event("one")]));
 
         Assert.Equal((EcsErrorId.AuditUnavailable, true), (error.ErrorId, error.WasNotCarriedOut));
     }
@@ -152,7 +152,7 @@ public sealed class AuditLogTests : IDisposable
         Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "tmpfs", _folder), "A small disk cannot be mounted here.");
         try
         {
-            AuditLog log = new(_folder);
+            FileAuditLog log = new(_folder);
             EcsException? full = null;
             long written = 0;
             for (; full is null; written += full is null ? 1 : 0)
@@ -218,16 +218,16 @@ public sealed class AuditLogTests : IDisposable
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(t => Task.Run(() =>
         {
-            AuditLog log = new(_folder, fileLength: 20_000);
+            FileAuditLog log = new(_folder, fileLength: 20_000);
             for (int i = 0; i < 20; i++)
             {
                 log.Append([.. Enumerable.Range(0, 5).Select(n => Event($"{t}-{i}-{n}"))]);
             }
         })));
 
-        EcsAuditCheck check = AuditReader.Check(new AuditLog(_folder), null);
+        EcsAuditCheck check = AuditReader.Check(new FileAuditLog(_folder), null);
         Assert.Equal((true, 800L), (check.IsIntact, check.RecordCount));
-        Assert.Equal(800, AuditReader.Read(new AuditLog(_folder)).Select(r => r.Detail).Distinct().Count());
+        Assert.Equal(800, AuditReader.Read(new FileAuditLog(_folder)).Select(r => r.Detail).Distinct().Count());
     }
 
     private static AuditEvent Event(string detail) => new() { Kind = EcsAuditKind.Change, Operation = "Stop", Outcome = AuditOutcome.Sending, Instance = Server, Detail = detail };

@@ -20,7 +20,7 @@ public sealed class AuditProcessTests
         {
             int[] codes = await Task.WhenAll(Enumerable.Range(0, Processes).Select(p => OwnProcess.RunAsync(typeof(AuditProcessTests), nameof(Write_ForTheTestAbove), Variable, string.Create(CultureInfo.InvariantCulture, $"{folder}|{p}"))));
 
-            AuditLog log = new(folder);
+            FileAuditLog log = new(folder);
             EcsAuditCheck check = AuditReader.Check(log, null);
             Assert.Equal(new int[Processes], codes);
             Assert.Empty(check.Problems);
@@ -39,7 +39,7 @@ public sealed class AuditProcessTests
     {
         string[]? order = Environment.GetEnvironmentVariable(Variable)?.Split('|');
         Assert.SkipWhen(order is null, "It is run by the test of many processes.");
-        AuditLog log = new(order![0], fileLength: 300_000);
+        FileAuditLog log = new(order![0], fileLength: 300_000);
         for (int i = 0; i < Records / Processes; i += Batch)
         {
             log.Append([.. Enumerable.Range(i, Batch).Select(n => new AuditEvent { Operation = "Stop", Detail = $"{order[1]}-{n}" })]);

@@ -7,7 +7,7 @@ public sealed class AuditRecordTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-audit-").FullName;
 
-    private AuditLog Log => new(_folder);
+    private FileAuditLog Log => new(_folder);
 
     private string LogFile => Path.Combine(_folder, "audit-000001.jsonl");
 
@@ -61,22 +61,22 @@ public sealed class AuditRecordTests : IDisposable
     [Fact]
     public void Append_Nothing_MakesNothing()
     {
-        AuditLog log = new(Path.Combine(_folder, "audit"));
+        FileAuditLog log = new(Path.Combine(_folder, "audit"));
 
         log.Append([]);
 
-        Assert.False(Directory.Exists(log.Folder));
+        Assert.False(Directory.Exists(log.Location));
         Assert.Empty(AuditReader.Read(log));
         EcsAuditCheck check = AuditReader.Check(log, null);
-        Assert.Equal((true, 0L, "", log.Folder), (check.IsIntact, check.RecordCount, check.Head, check.Path));
-        Assert.False(AuditReader.Check(log, AuditLog.Genesis).IsIntact);
+        Assert.Equal((true, 0L, "", log.Location), (check.IsIntact, check.RecordCount, check.Head, check.Path));
+        Assert.False(AuditReader.Check(log, AuditChain.Genesis).IsIntact);
     }
 
     // Its number says which file is the last: one that it cannot be told of is somebody else's.
     [Fact]
     public void Append_FullFileWithAnotherName_IsRefused()
     {
-        AuditLog log = new(_folder, fileLength: 10);
+        FileAuditLog log = new(_folder, fileLength: 10);
         log.Append([Event("one")]);
         File.Move(LogFile, Path.Combine(_folder, "audit-last.jsonl"));
 
@@ -90,7 +90,7 @@ public sealed class AuditRecordTests : IDisposable
     public void Append_FileOfTheFullLength_IsFollowedByAnother(int shorter, int files)
     {
         Log.Append([Event("one")]);
-        AuditLog log = new(_folder, new FileInfo(LogFile).Length - shorter);
+        FileAuditLog log = new(_folder, new FileInfo(LogFile).Length - shorter);
 
         log.Append([Event("two")]);
 

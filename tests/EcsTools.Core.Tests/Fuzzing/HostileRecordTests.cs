@@ -24,7 +24,7 @@ public sealed class HostileRecordTests : IDisposable
     [Fact]
     public void Every_audit_log_is_intact_or_found_damaged()
     {
-        AuditLog log = new(_folder);
+        FileAuditLog log = new(_folder);
         log.Append([.. Enumerable.Range(0, 3).Select(i => new AuditEvent { Operation = "Start", Instance = new EcsInstance { Id = $"i-{i}", Name = $"web-{i}" }, Detail = "words" })]);
         string file = Assert.Single(log.Files);
         byte[] whole = File.ReadAllBytes(file);

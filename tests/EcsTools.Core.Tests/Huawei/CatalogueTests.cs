@@ -72,6 +72,20 @@ public class CatalogueTests
         Assert.Equal(new Uri("https://ecs.eu-de.otc.t-systems.com"), hosts.Find(ApiService.Compute));
     }
 
+    [Theory]
+    [InlineData("file:/a:/x")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("i:///x")]
+    [InlineData("")]
+    public void Learn_AddressOnThisMachineThatIsNoHost_IsPassedOver(string url)
+    {
+        HuaweiEndpoints hosts = new(new SampleNetwork().Connect(EcsCloud.OpenTelekom) with { Endpoint = new Uri("http://127.0.0.1:5000/") });
+
+        hosts.Learn(new JArray(new JObject { ["type"] = "image", ["endpoints"] = new JArray(new JObject { ["url"] = url }) }));
+
+        Assert.Equal(new Uri("http://127.0.0.1:5000"), hosts.Find(ApiService.Image));
+    }
+
     private static SampleNetwork Network(string ecs) => new SampleNetwork()
         .Answer("GET", "/cloudservers/detail", Sample.Load("ecs.servers.detail.page1"))
         .Answer("POST", "/v3/auth/tokens", Sample.Load("iam.token.password-project").With(body =>

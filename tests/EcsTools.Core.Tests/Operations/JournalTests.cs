@@ -194,7 +194,7 @@ public sealed class JournalTests : IDisposable
         Assert.Empty(journal.Find(new JournalQuery()));
         Assert.Empty(journal.ReadOf("k", ["i-1"]));
         Assert.False(journal.IsClaimed("k", "i-1"));
-        Assert.Equal(Path.Combine(_folder, "none", "audit"), Assert.Single(journal.FindAudits()).Folder);
+        Assert.Equal(Path.Combine(_folder, "none", "audit"), Assert.Single(journal.FindAudits()).Location);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 

@@ -58,7 +58,7 @@ public sealed class SandboxJournalsTests : IDisposable
 
         Assert.Empty(Directory.GetDirectories(_folder, "sandbox-*"));
         Assert.Equal(EcsErrorId.JournalUnavailable, Assert.Throws<EcsException>(() => own.Claim("k", "i-1")).ErrorId);
-        Assert.Equal(EcsErrorId.JournalUnavailable, Assert.Throws<EcsException>(() => own.OpenSpent()).ErrorId);
+        Assert.Equal(EcsErrorId.JournalUnavailable, Assert.Throws<EcsException>(() => own.OpenSpent().Spend(new EcsPlan { PlanId = "p" })).ErrorId);
         Assert.Empty(Directory.GetDirectories(_folder, "sandbox-*"));
         sandbox.Dispose();
     }

@@ -92,7 +92,7 @@ public sealed class PrivateFilesTests : IDisposable
     [InlineData("audit/audit-000001.jsonl", false)]
     public void Append_OthersCanChangeTheLog_IsRefusedAndUnchanged(string shared, bool isFolder)
     {
-        AuditLog log = new(At("audit"));
+        FileAuditLog log = new(At("audit"));
         AuditEvent item = new() { Kind = EcsAuditKind.Approval, Operation = "x", Outcome = AuditOutcome.Done, Instance = new EcsInstance { Id = "i" } };
         log.Append([item]);
         UnixFileMode mode = (isFolder ? PrivateFolder : Private) | UnixFileMode.OtherWrite;
@@ -237,7 +237,7 @@ public sealed class PrivateFilesTests : IDisposable
     {
         SpentPlans spent = journal.OpenSpent();
         spent.Spend(plan);
-        string file = Directory.GetFiles(spent.Folder, "*.spent")[0];
+        string file = Directory.GetFiles(spent.Location, "*.spent")[0];
         spent.Return(plan);
         return file;
     }

@@ -25,7 +25,7 @@ public sealed class RegularFileTests : IDisposable
         ["public key"] = (path => PublicKeyText.ReadFile(path), EcsErrorId.KeyFileInvalid),
     };
 
-    private static readonly Dictionary<string, Action<AuditLog>> AuditUses = new()
+    private static readonly Dictionary<string, Action<FileAuditLog>> AuditUses = new()
     {
         ["read"] = log => AuditReader.Read(log).Count(),
         ["checked"] = log => AuditReader.Check(log, null),
@@ -58,10 +58,10 @@ public sealed class RegularFileTests : IDisposable
     [MemberData(nameof(AuditCases))]
     public async Task AuditLog_NoRegularFile_IsRefusedAtOnce(string use, string kind)
     {
-        AuditLog log = new(Directory.CreateTempSubdirectory("ecstools-audit-").FullName);
+        FileAuditLog log = new(Directory.CreateTempSubdirectory("ecstools-audit-").FullName);
         try
         {
-            File.CreateSymbolicLink(Path.Combine(log.Folder, "audit-000001.jsonl"), Make(kind));
+            File.CreateSymbolicLink(Path.Combine(log.Location, "audit-000001.jsonl"), Make(kind));
 
             EcsException error = await Assert.ThrowsAsync<EcsException>(() => Task.Run(() => AuditUses[use](log), TestContext.Current.CancellationToken)
                 .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
@@ -70,7 +70,7 @@ public sealed class RegularFileTests : IDisposable
         }
         finally
         {
-            Directory.Delete(log.Folder, recursive: true);
+            Directory.Delete(log.Location, recursive: true);
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class TopicTests
         "about_EcsTools_Permissions",
         "about_EcsTools_Safety",
         "about_EcsTools_Sandbox",
+        "about_EcsTools_State",
         "about_EcsTools_SystemDisk",
         "about_EcsTools_Tags",
     ];

@@ -70,14 +70,14 @@ public sealed class GalleryPackageTests : IAsyncLifetime
     public void Every_package_that_is_in_it_is_named_with_its_version()
     {
         string notices = File.ReadAllText(Path.Combine(Repository.Module, "THIRD-PARTY-NOTICES.txt"));
-        string versions = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props"));
+        string versions = File.ReadAllText(Path.Combine(Repository.Root, "src", "EcsTools", "packages.lock.json"));
 
         Assert.All(
             PackedModuleTests.Files.Where(f => f.EndsWith(".dll", StringComparison.Ordinal)).Select(f => Path.GetFileNameWithoutExtension(f)).Where(n => !n.StartsWith("EcsTools", StringComparison.Ordinal)),
             assembly =>
             {
                 string package = assembly == "Renci.SshNet" ? "SSH.NET" : assembly;
-                string version = Regex.Match(versions, $"Include=\"{Regex.Escape(package)}\" Version=\"([^\"]+)\"").Groups[1].Value;
+                string version = Regex.Match(versions, $"\"{Regex.Escape(package)}\": {{[^}}]*?\"resolved\": \"([^\"]+)\"").Groups[1].Value;
                 Assert.Contains($"\n{package} {version}\n", notices.ReplaceLineEndings("\n"), StringComparison.Ordinal);
             });
     }

@@ -21,23 +21,29 @@ public sealed class PackedModuleTests
         "bin/netstandard2.0/BouncyCastle.Cryptography.dll",
         "bin/netstandard2.0/EcsTools.Core.dll",
         "bin/netstandard2.0/EcsTools.Model.dll",
+        "bin/netstandard2.0/EcsTools.Postgres.dll",
         "bin/netstandard2.0/EcsTools.Sandbox.dll",
         "bin/netstandard2.0/EcsTools.dll",
         "bin/netstandard2.0/Microsoft.Bcl.AsyncInterfaces.dll",
+        "bin/netstandard2.0/Microsoft.Bcl.HashCode.dll",
         "bin/netstandard2.0/Microsoft.Bcl.TimeProvider.dll",
         "bin/netstandard2.0/Microsoft.Extensions.DependencyInjection.Abstractions.dll",
         "bin/netstandard2.0/Microsoft.Extensions.Logging.Abstractions.dll",
         "bin/netstandard2.0/Newtonsoft.Json.dll",
+        "bin/netstandard2.0/Npgsql.dll",
         "bin/netstandard2.0/Polly.Core.dll",
         "bin/netstandard2.0/Renci.SshNet.dll",
         "bin/netstandard2.0/System.Buffers.dll",
+        "bin/netstandard2.0/System.Collections.Immutable.dll",
         "bin/netstandard2.0/System.ComponentModel.Annotations.dll",
+        "bin/netstandard2.0/System.Diagnostics.DiagnosticSource.dll",
         "bin/netstandard2.0/System.Formats.Asn1.dll",
         "bin/netstandard2.0/System.Memory.dll",
         "bin/netstandard2.0/System.Numerics.Vectors.dll",
         "bin/netstandard2.0/System.Runtime.CompilerServices.Unsafe.dll",
         "bin/netstandard2.0/System.Text.Encodings.Web.dll",
         "bin/netstandard2.0/System.Text.Json.dll",
+        "bin/netstandard2.0/System.Threading.Channels.dll",
         "bin/netstandard2.0/System.Threading.Tasks.Extensions.dll",
         "bin/netstandard2.0/YamlDotNet.dll",
         "en-US/EcsTools.dll-Help.xml",
@@ -48,6 +54,7 @@ public sealed class PackedModuleTests
         "en-US/about_EcsTools_Permissions.help.txt",
         "en-US/about_EcsTools_Safety.help.txt",
         "en-US/about_EcsTools_Sandbox.help.txt",
+        "en-US/about_EcsTools_State.help.txt",
         "en-US/about_EcsTools_SystemDisk.help.txt",
         "en-US/about_EcsTools_Tags.help.txt",
     ];
@@ -96,7 +103,7 @@ public sealed class PackedModuleTests
     public void The_cmdlets_see_the_engine_and_our_own_assemblies_only()
     {
         Assert.Equal(
-            ["EcsTools.Core", "EcsTools.Model", "EcsTools.Sandbox", "System.Management.Automation", "netstandard"],
+            ["EcsTools.Core", "EcsTools.Model", "EcsTools.Postgres", "EcsTools.Sandbox", "System.Management.Automation", "netstandard"],
             References("EcsTools.dll").Order(StringComparer.Ordinal));
     }
 

@@ -1,3 +1,4 @@
+using EcsTools.Core.Tests.State;
 using EcsTools.Tests.Commands;
 using EcsTools.Tests.Safety.Wire;
 
@@ -7,7 +8,7 @@ namespace EcsTools.Tests.Safety;
 /// Processes are killed (SIGKILL) while they carry out operations: before and after every call that changes something, and while they
 /// wait. Nothing is done twice, and what another process then says of each is true.
 /// </summary>
-public abstract class KilledProcessTests(string account)
+public abstract class KilledProcessTests(string account, PostgresServer? server = null)
 {
     /// <summary>Kills on Alibaba Cloud.</summary>
     public sealed class OnAlibaba() : KilledProcessTests(SandboxFixture.Alibaba);
@@ -17,6 +18,12 @@ public abstract class KilledProcessTests(string account)
 
     /// <summary>Kills on Open Telekom Cloud.</summary>
     public sealed class OnOpenTelekom() : KilledProcessTests(SandboxFixture.OpenTelekom);
+
+    /// <summary>Kills on Alibaba Cloud, with the state in a database.</summary>
+    public sealed class OnAlibabaWithDatabase(PostgresServer server) : KilledProcessTests(SandboxFixture.Alibaba, server);
+
+    /// <summary>Kills on Huawei Cloud, with the state in a database.</summary>
+    public sealed class OnHuaweiWithDatabase(PostgresServer server) : KilledProcessTests(SandboxFixture.Huawei, server);
 
     [Fact]
     public Task Nothing_is_done_twice_and_every_verdict_is_true() => RunAsync([.. Points.Where(p => p.Point.Kind == p.Scenario.Main)]);
@@ -35,7 +42,7 @@ public abstract class KilledProcessTests(string account)
     // There is one server with what each of these needs, so that a sandbox serves for one point of each.
     private async Task RunInRoundsAsync(Func<InterruptionScenario, Interruption, bool> filter)
     {
-        InterruptionScenario[] scenes = [.. InterruptionScenarios.At(account).Where(s => s.Server is not null)];
+        InterruptionScenario[] scenes = [.. Scenes.Where(s => s.Server is not null)];
         Assert.SkipWhen(scenes.Length == 0, "No operation here needs a server of which the cloud has one.");
         foreach (IEnumerable<(InterruptionScenario, Interruption)> round in scenes
             .SelectMany(s => s.Interruptions.Where(point => filter(s, point)).Select((point, i) => (Round: i, Scenario: s, Point: point)))
@@ -46,11 +53,14 @@ public abstract class KilledProcessTests(string account)
     }
 
     private IEnumerable<(InterruptionScenario Scenario, Interruption Point)> Points =>
-        InterruptionScenarios.At(account).Where(s => s.Server is null).SelectMany(s => s.Interruptions.Select(point => (s, point)));
+        Scenes.Where(s => s.Server is null).SelectMany(s => s.Interruptions.Select(point => (s, point)));
+
+    // What was begun by this process is in a folder's journal.
+    private IEnumerable<InterruptionScenario> Scenes => InterruptionScenarios.At(account).Where(s => server is null || !s.Before.Contains("$journal", StringComparison.Ordinal));
 
     private async Task RunAsync(params (InterruptionScenario, Interruption)[] points)
     {
-        using ProcessKillFixture bench = new(account, points.Length);
+        using ProcessKillFixture bench = new(account, server is null ? new ChildState() : new ChildDatabase(server), points.Length);
         await bench.RunAsync(points, TestContext.Current.CancellationToken);
     }
 }

@@ -1,3 +1,5 @@
+using EcsTools.Core.Http;
+
 namespace EcsTools.Core.Clouds;
 
 /// <summary>What every cloud needs to be spoken to.</summary>
@@ -20,6 +22,9 @@ internal sealed record CloudConnection
 
     /// <summary>The clock for delays and polling; a sandbox's may be faster than time.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>What its clients may have under way.</summary>
+    public RequestAllowance Allowance { get; init; } = new();
 
     /// <summary>The clock on the wall, for signatures, tokens and expiry.</summary>
     public required TimeProvider Wall { get; init; }

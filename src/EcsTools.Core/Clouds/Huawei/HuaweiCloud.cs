@@ -168,5 +168,5 @@ internal sealed class HuaweiCloud : ICloud, IInstanceUpdater, IStoredPasswords, 
         new(new HuaweiClientSet(new HuaweiProjectTransport(client, scope, connection), connection));
 
     private static HuaweiTransport OpenClient(CloudConnection connection, HuaweiEndpoints hosts, IRequestAuthenticator proof) =>
-        new(new CloudHttp(connection.HandlerFactory(), new ApiDialect(proof, HuaweiErrorMapper.Judge, HuaweiErrorMapper.IsForOneServer), connection.Time), hosts);
+        new(new CloudHttp(connection.HandlerFactory(), new ApiDialect(proof, HuaweiErrorMapper.Judge, HuaweiErrorMapper.IsForOneServer), connection.Time, connection.Allowance), hosts);
 }

@@ -174,7 +174,7 @@ internal sealed class NovaCloud : ICloud, IInstanceUpdater, IStoredPasswords, IP
             "Specify its address with -Endpoint, or set OS_AUTH_URL.");
         OpenStackEndpoints endpoints = new(settings, connection.Region);
         KeystoneTokenProvider tokens = new(
-            new CloudHttp(connection.HandlerFactory(), new KeystoneDialect(OpenStackErrorMapper.Judge), connection.Time), identity, login, connection.Wall, endpoints.Learn);
-        return new OpenStackClient(new CloudHttp(connection.HandlerFactory(), new ApiDialect(new TokenAuthenticator(tokens), OpenStackErrorMapper.Judge), connection.Time), tokens, endpoints, connection);
+            new CloudHttp(connection.HandlerFactory(), new KeystoneDialect(OpenStackErrorMapper.Judge), connection.Time, connection.Allowance), identity, login, connection.Wall, endpoints.Learn);
+        return new OpenStackClient(new CloudHttp(connection.HandlerFactory(), new ApiDialect(new TokenAuthenticator(tokens), OpenStackErrorMapper.Judge), connection.Time, connection.Allowance), tokens, endpoints, connection);
     }
 }

@@ -17,7 +17,7 @@ public sealed class PlanUse
     public PlanUse(PlannedOperation operation, IEnumerable<Journal> journals)
     {
         _operation = operation;
-        _records = [.. journals.Select(j => j.Of(operation.Account.SandboxJournals).OpenSpent()).GroupBy(s => s.Folder, StringComparer.Ordinal).Select(g => g.First())];
+        _records = [.. journals.Select(j => j.Of(operation.Account.SandboxJournals).OpenSpent()).GroupBy(s => s.Location, StringComparer.Ordinal).Select(g => g.First())];
         operation.Begins = Spend;
     }
 

@@ -108,7 +108,7 @@ public static class OperationReconciler
             }
             catch (EcsException error) when (isPatient && error.ErrorId == EcsErrorId.OperationInProgress && account.Time.GetElapsedTime(begun) < timeout)
             {
-                await account.Time.Delay(account.Cloud.Capabilities.ShortestPoll, cancellation).ConfigureAwait(false);
+                await journal.WaitForReleaseAsync(account.Info.AccountKey, instanceId, account.Cloud.Capabilities.ShortestPoll, account.Time, cancellation).ConfigureAwait(false);
             }
         }
     }

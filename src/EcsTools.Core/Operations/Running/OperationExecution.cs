@@ -50,11 +50,30 @@ internal sealed class OperationExecution
     /// <param name="healthCheck">Looks after the server once it is done; see <see cref="Rollout.HealthCheck"/>.</param>
     public async Task<OperationResult> RunAsync(Func<EcsInstance, CancellationToken, Task>? healthCheck, CancellationToken cancellation)
     {
+        IDisposable claim;
+        try
+        {
+            claim = _journal.Claim(_record.Entry.AccountKey, _record.Entry.InstanceId);
+        }
+        catch (EcsException error)
+        {
+            return End(StateAfter(error), error);
+        }
+
+        // Held until the end is written, which nobody may do but who holds it.
+        using (claim)
+        {
+            return await RunUnderClaimAsync(healthCheck, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<OperationResult> RunUnderClaimAsync(Func<EcsInstance, CancellationToken, Task>? healthCheck, CancellationToken cancellation)
+    {
         try
         {
             using IDisposable patience = ThrottleTimeout.Use(_options.Timeout);
-            using IDisposable claim = _journal.Claim(_record.Entry.AccountKey, _record.Entry.InstanceId);
             _journal.RefuseAgain(_record.Entry);
+            _account.Allowance.ShareAmong(_journal.CountRunners(_record.Entry.AccountKey));
             _planned.Begins?.Invoke();
             _ending = new OperationEnding(_account, _record, _options, _driver, OperationMode.Run)
             {

@@ -43,16 +43,16 @@ internal sealed class ChildShell : IDisposable
     }
 
     /// <summary>Starts it.</summary>
-    /// <param name="folder">Where its scripts and its journal are.</param>
+    /// <param name="state">Where its state is.</param>
     /// <param name="sandbox">What opens the sandbox.</param>
     /// <param name="url">Where the sandbox is reached.</param>
     /// <param name="account">The account to open.</param>
     /// <param name="commands">What it does, each in a session of its own, once the account is open there.</param>
     /// <param name="cancellation">Ends the reading of its output.</param>
     /// <returns>The running process.</returns>
-    public static ChildShell Start(string folder, EcsSandbox sandbox, Uri url, string account, IReadOnlyList<string> commands, CancellationToken cancellation)
+    public static ChildShell Start(ChildState state, EcsSandbox sandbox, Uri url, string account, IReadOnlyList<string> commands, CancellationToken cancellation)
     {
-        string scripts = Directory.CreateDirectory(Path.Combine(folder, $"{Guid.NewGuid():N}", "commands")).Parent!.FullName;
+        string scripts = Directory.CreateDirectory(Path.Combine(state.Folder, $"{Guid.NewGuid():N}", "commands")).Parent!.FullName;
         string file = Path.Combine(scripts, "play.ps1");
         File.WriteAllText(file, Play);
         File.WriteAllText(Path.Combine(scripts, "connect.ps1"), Connect);
@@ -70,8 +70,12 @@ internal sealed class ChildShell : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["ECSTOOLS_STATE"] = folder },
         };
+        foreach (KeyValuePair<string, string> variable in state.Variables)
+        {
+            start.Environment[variable.Key] = variable.Value;
+        }
+
         return new ChildShell(Process.Start(start)!, cancellation);
     }
 

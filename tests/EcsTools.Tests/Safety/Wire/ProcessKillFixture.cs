@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-
 using EcsTools.Tests.Commands;
-using EcsTools.Tests.Hosting;
 
 namespace EcsTools.Tests.Safety.Wire;
 
@@ -14,27 +11,27 @@ internal sealed class ProcessKillFixture : IDisposable
     // The sandbox counts its cast as well.
     private const int Cast = 20;
     private const string Created = "created-";
-    private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-killed-").FullName;
+    private readonly ChildState _state;
     private readonly string _account;
     private readonly SandboxFixture _bench;
 
     /// <summary>Starts a sandbox that listens.</summary>
     /// <param name="account">The account that is worked at.</param>
+    /// <param name="state">Where the processes keep their state. It ends with this.</param>
     /// <param name="nodes">How many servers there shall be at least that are all alike.</param>
-    public ProcessKillFixture(string account, int nodes)
+    public ProcessKillFixture(string account, ChildState state, int nodes)
     {
+        _state = state;
         _account = account;
         _bench = new SandboxFixture($"-Listen -TimeScale 20000 -InstanceCount {nodes + Cast}");
         _bench.Connect(account);
     }
 
-    private string JournalPath => Path.Combine(_folder, "journal");
-
     /// <inheritdoc/>
     public void Dispose()
     {
         _bench.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _state.Dispose();
     }
 
     /// <summary>Interrupts operations, has them settled, and checks what came of it.</summary>
@@ -48,7 +45,10 @@ internal sealed class ProcessKillFixture : IDisposable
 
         await KillAsync(bridge, victims, cancellation);
         int before = bridge.Calls.Count;
-        Later();
+
+        // What a process has left is mostly settled later than at once; the clouds' own times of proof have passed then.
+        _state.EndClaims();
+        _state.Age();
         IReadOnlyDictionary<string, EcsOperationState> verdicts = await ResumeAsync(bridge, cancellation);
 
         Assert.DoesNotContain(bridge.Calls.Skip(before), c => c.Kind is not ("read" or "start" or "policy" or "attach"));
@@ -64,7 +64,7 @@ internal sealed class ProcessKillFixture : IDisposable
 
         EcsInstance instance = _bench.Get(name, _account);
         string[] disks = [.. _bench.Run<EcsDisk>("$instance | Get-EcsDisk", ("instance", instance)).Select(d => d.Id)];
-        string[] made = [.. _bench.Run<string>(scene.Before, ("instance", instance), ("journal", JournalPath))];
+        string[] made = [.. _bench.Run<string>(scene.Before, ("instance", instance), ("journal", _state.JournalPath))];
         return new InterruptedServer(bridge, scene, name, [instance.Id, .. instance.PublicIps, .. disks, .. made], made.FirstOrDefault() ?? "", point);
     }
 
@@ -83,7 +83,7 @@ internal sealed class ProcessKillFixture : IDisposable
 
         // One command for each: what one invocation does to several servers goes out in common calls, and a held one would hold all of them.
         string[] commands = [.. victims.Select(Command)];
-        using ChildShell shell = ChildShell.Start(_folder, _bench.Sandbox, bridge.Url, _account, commands, cancellation);
+        using ChildShell shell = ChildShell.Start(_state, _bench.Sandbox, bridge.Url, _account, commands, cancellation);
         Task<(IReadOnlyList<string> Lines, string Errors)> end = shell.EndAsync(cancellation);
         if (await Task.WhenAny(allHeld.Task, end, Task.Delay(TimeSpan.FromMinutes(3), cancellation)) != allHeld.Task)
         {
@@ -92,21 +92,31 @@ internal sealed class ProcessKillFixture : IDisposable
             Assert.Fail($"Not interrupted everywhere. Missing: {missing}.{ended}");
         }
 
-        RefuseAnother(victims);
+        await RefuseAnotherAsync(victims, cancellation);
         await shell.KillAsync(cancellation);
         bridge.Rule = _ => ProxyAction.Free;
-        RefuseAnother(victims);
+        await RefuseAnotherAsync(victims, cancellation);
     }
 
-    // As long as the process lives its lock holds, and afterwards the journal does. Planning takes a server that still runs.
-    private void RefuseAnother(InterruptedServer[] victims)
+    // As long as the process lives its claim holds, and afterwards the journal does. Planning takes a server that still runs.
+    private async Task RefuseAnotherAsync(InterruptedServer[] victims, CancellationToken cancellation)
     {
-        foreach (InterruptedServer victim in victims.Where(v => v.Point == new Interruption("stop", ProxyAction.HeldBefore)).Take(1))
+        if (victims.FirstOrDefault(v => v.Point == new Interruption("stop", ProxyAction.HeldBefore)) is not { } victim)
         {
-            Outcome outcome = _bench.Invoke(
-                $"Invoke-EcsOsReinstall '{victim.Name}' -Account {_account} -StopFirst -Backup None -Confirm:$false -Force -JournalPath '{JournalPath}'");
-            Assert.Equal([EcsErrorId.OperationInProgress], outcome.ErrorIds);
+            return;
         }
+
+        string script = $"Invoke-EcsOsReinstall '{victim.Name}' -Account {_account} -StopFirst -Backup None -Confirm:$false -Force";
+        if (_state.JournalPath is { } path)
+        {
+            Assert.Equal([EcsErrorId.OperationInProgress], _bench.Invoke($"{script} -JournalPath '{path}'").ErrorIds);
+            return;
+        }
+
+        // The variables of a process choose a database.
+        using ChildShell shell = ChildShell.Start(
+            _state, _bench.Sandbox, _bench.Sandbox.Url!, _account, [$"{script} -ErrorAction SilentlyContinue -ErrorVariable refused; $refused.FullyQualifiedErrorId"], cancellation);
+        Assert.StartsWith(EcsErrorId.OperationInProgress + ",", Assert.Single((await shell.EndAsync(cancellation)).Lines), StringComparison.Ordinal);
     }
 
     private static string Command(InterruptedServer victim) =>
@@ -116,7 +126,7 @@ internal sealed class ProcessKillFixture : IDisposable
     private async Task<IReadOnlyDictionary<string, EcsOperationState>> ResumeAsync(FaultProxy bridge, CancellationToken cancellation)
     {
         const string Script = "Get-EcsOperation | Resume-EcsOperation -Confirm:$false -ThrottleLimit 100 -ErrorAction SilentlyContinue | ForEach-Object { \"$($_.InstanceName)|$($_.State)\" }";
-        using ChildShell shell = ChildShell.Start(_folder, _bench.Sandbox, bridge.Url, _account, [Script], cancellation);
+        using ChildShell shell = ChildShell.Start(_state, _bench.Sandbox, bridge.Url, _account, [Script], cancellation);
         (IReadOnlyList<string> lines, string errors) = await shell.EndAsync(cancellation);
         Assert.True(lines.Count > 0, errors);
         return lines.Select(l => l.Split('|')).ToDictionary(p => p[0], p => Enum.Parse<EcsOperationState>(p[1]));
@@ -146,19 +156,4 @@ internal sealed class ProcessKillFixture : IDisposable
     }
 
     private EcsInstance? Find(InterruptedServer victim) => _bench.Run<EcsInstance>($"Get-EcsInstance '{victim.Name}*' -Account {_account}").SingleOrDefault();
-
-    // What a process has left is mostly settled later than at once; the clouds' own times of proof have passed then.
-    private void Later()
-    {
-        foreach (string file in Directory.GetFiles(JournalPath, "*.json"))
-        {
-            JsonNode entry = JsonNode.Parse(File.ReadAllText(file))!;
-            foreach (JsonNode? step in entry["Steps"]!.AsArray())
-            {
-                step!["SentAt"] = step["SentAt"]!.GetValue<DateTimeOffset>().AddHours(-2);
-            }
-
-            File.WriteAllText(file, entry.ToJsonString());
-        }
-    }
 }

@@ -28,7 +28,7 @@ internal sealed class AlibabaApi : IDisposable
         _sts = AlibabaEndpoints.Sts(connection);
         _vpc = AlibabaEndpoints.Vpc(connection);
         Connection = connection;
-        _http = new CloudHttp(connection.HandlerFactory(), new AlibabaDialect(keys, connection.Wall), connection.Time);
+        _http = new CloudHttp(connection.HandlerFactory(), new AlibabaDialect(keys, connection.Wall), connection.Time, connection.Allowance);
     }
 
     /// <summary>Where and how.</summary>

@@ -91,9 +91,12 @@ internal sealed class HuaweiEndpoints
             string? address = catalog.OfType<JObject>().Where(s => s.Text("type") == type).SelectMany(s => s.Objects("endpoints"))
                 .FirstOrDefault(e => e.Text("interface") is null or "public" && IsHere(e.Text("region_id") ?? e.Text("region")))
                 .Text("url");
-            if (Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && (_connection.Endpoint is null ? uri.Scheme == Uri.UriSchemeHttps : uri.IsLoopback))
+            // A file is on this machine, too; and what can be read as an address need not have a host that can.
+            if (Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
+                && (_connection.Endpoint is null ? uri.Scheme == Uri.UriSchemeHttps : uri.IsLoopback && uri.Scheme is "http" or "https")
+                && Uri.TryCreate(uri.GetLeftPart(UriPartial.Authority), UriKind.Absolute, out Uri? root))
             {
-                told[service] = new Uri(uri.GetLeftPart(UriPartial.Authority));
+                told[service] = root;
             }
         }
 

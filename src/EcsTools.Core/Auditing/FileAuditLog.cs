@@ -3,23 +3,18 @@ using System.Globalization;
 using System.Text;
 
 using EcsTools.Core.Diagnostics;
-using EcsTools.Core.Http;
 using EcsTools.Core.Security;
 
 namespace EcsTools.Core.Auditing;
 
-/// <summary>
-/// The record of every change and of every password read, beside the journal: JSON Lines, each with the hash of the line before, across all
-/// files. It shows accidents, gaps, and later edits to whoever kept an earlier hash; not somebody who may write here and makes all anew.
-/// Several processes may write at once; what was appended is on the disk.
-/// </summary>
-public sealed class AuditLog
+/// <summary>The audit log in a folder beside the journal: JSON Lines, chained across all files. What was appended is on the disk.</summary>
+public sealed class FileAuditLog : IAuditLog
 {
-    /// <summary>What stands for the hash before the first record.</summary>
-    public const string Genesis = "0000000000000000000000000000000000000000000000000000000000000000";
-
     // Far beyond the length at which a new file is begun.
     internal const int MostBytes = 256 * 1024 * 1024;
+
+    // No record is nearly as long; the rest of a line that is longer is passed over.
+    private const int LongestLine = 256 * 1024;
     private const string Prefix = "audit-";
     private const string Suffix = ".jsonl";
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
@@ -27,41 +22,89 @@ public sealed class AuditLog
 
     /// <summary>Makes the log of a folder. Nothing is created before something is appended.</summary>
     /// <param name="fileLength">From which length on a new file is begun.</param>
-    public AuditLog(string folder, long fileLength = 16 * 1024 * 1024)
+    public FileAuditLog(string folder, long fileLength = 16 * 1024 * 1024)
     {
-        Folder = folder;
+        Location = folder;
         FileLength = fileLength;
     }
 
     /// <summary>The folder.</summary>
-    public string Folder { get; }
+    public string Location { get; }
+
+    /// <summary>Called before anything is written: a folder that does not outlive somebody is created and held by them.</summary>
+    internal Action Hold { get; init; } = static () => { };
 
     private long FileLength { get; }
 
     /// <summary>The files, oldest first.</summary>
     internal IReadOnlyList<string> Files =>
-        Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder, Prefix + "*" + Suffix).OrderBy(f => f, StringComparer.Ordinal)] : [];
+        Directory.Exists(Location) ? [.. Directory.EnumerateFiles(Location, Prefix + "*" + Suffix).OrderBy(f => f, StringComparer.Ordinal)] : [];
 
     /// <summary>Appends records, with one flush for all.</summary>
     /// <param name="events">What is to be recorded.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.AuditUnavailable"/>; then none of them is in the log.</exception>
     public void Append(IReadOnlyList<AuditEvent> events)
     {
-        if (events.Count == 0)
+        if (events.Count > 0)
         {
-            return;
+            AppendAfter(tail => AuditChain.Write(events, tail.Sequence, tail.Hash).Select(l => l.Text));
         }
+    }
 
+    /// <inheritdoc/>
+    public void Import(IReadOnlyList<string> lines)
+    {
+        if (lines.Count > 0)
+        {
+            AppendAfter(_ => lines);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>By line feeds alone: other ends of lines are data.</remarks>
+    public IEnumerable<StoredAuditLine> ReadLines()
+    {
+        foreach (string file in Files)
+        {
+            using StreamReader reader = Try(file, () => new StreamReader(RegularFile.Open(file, MostBytes), new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false));
+            StringBuilder line = new();
+            char[] part = new char[4096];
+            int number = 0;
+            StoredAuditLine Line(bool isEnded) => new(line.ToString(), $"{Path.GetFileName(file)}, line {++number}", isEnded);
+            for (int length; (length = Try(file, () => reader.Read(part, 0, part.Length))) > 0;)
+            {
+                for (int i = 0; i < length; i++)
+                {
+                    if (part[i] != '\n')
+                    {
+                        line.Append(part[i], line.Length <= LongestLine ? 1 : 0);
+                        continue;
+                    }
+
+                    yield return Line(isEnded: true);
+                    line.Clear();
+                }
+            }
+
+            if (line.Length > 0)
+            {
+                yield return Line(isEnded: false);
+            }
+        }
+    }
+
+    private void AppendAfter(Func<AuditTail, IEnumerable<string>> make)
+    {
         try
         {
+            Hold();
             Prepare();
-
             using FileStream held = Lock();
-            AppendLocked(events);
+            AppendLocked(make);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new EcsException(EcsErrorId.AuditUnavailable, $"Cannot write the audit log in {Folder}: {error.Message}", error)
+            throw new EcsException(EcsErrorId.AuditUnavailable, $"Cannot write the audit log in {Location}: {error.Message}", error)
             {
                 WasNotCarriedOut = true,
                 RecommendedAction = "Set the environment variable ECSTOOLS_STATE to a folder that you can write to and that has free space. Without an audit log nothing is sent.",
@@ -72,20 +115,20 @@ public sealed class AuditLog
     // A journal whose folder is gone must not get a new one here: what it has of open operations would be gone unnoticed.
     private void Prepare()
     {
-        if (!Directory.Exists(Folder))
+        if (!Directory.Exists(Location))
         {
-            if (!Directory.Exists(Path.GetDirectoryName(Folder)))
+            if (!Directory.Exists(Path.GetDirectoryName(Location)))
             {
-                throw new DirectoryNotFoundException($"Cannot find the folder {Path.GetDirectoryName(Folder)}.");
+                throw new DirectoryNotFoundException($"Cannot find the folder {Path.GetDirectoryName(Location)}.");
             }
 
-            SecureFiles.CreateFolder(Folder);
+            SecureFiles.CreateFolder(Location);
         }
 
-        SecureFiles.RefuseShared(Folder);
+        SecureFiles.RefuseShared(Location);
     }
 
-    private void AppendLocked(IReadOnlyList<AuditEvent> events)
+    private void AppendLocked(Func<AuditTail, IEnumerable<string>> make)
     {
         IReadOnlyList<string> files = Files;
         string file = files.Count == 0 ? PathOf(1) : files[files.Count - 1];
@@ -106,7 +149,9 @@ public sealed class AuditLog
 
         // Without a buffer: what a full disk did not take would be written once more before the file is cut.
         using FileStream stream = new(file, FileMode.Open, FileAccess.Write, FileShare.Read, 1);
-        byte[] text = Write(events, tail);
+
+        // A line that a process was killed in is ended, and counts as it is.
+        byte[] text = new UTF8Encoding(false).GetBytes((tail.IsTorn ? "\n" : "") + string.Concat(make(tail).Select(l => l + "\n")));
         stream.Seek(tail.Length, SeekOrigin.Begin);
         try
         {
@@ -121,22 +166,6 @@ public sealed class AuditLog
         }
     }
 
-    private static byte[] Write(IReadOnlyList<AuditEvent> events, AuditTail tail)
-    {
-        // A line that a process was killed in is ended, and counts as it is.
-        StringBuilder text = new(tail.IsTorn ? "\n" : "");
-        long sequence = tail.Sequence;
-        string previous = tail.Hash;
-        foreach (AuditEvent item in events)
-        {
-            string line = AuditLine.Write(item, ++sequence, previous, DateTimeOffset.UtcNow, Who);
-            previous = HexDigest.Sha256(line);
-            text.Append(line).Append('\n');
-        }
-
-        return new UTF8Encoding(false).GetBytes(text.ToString());
-    }
-
     private static void TryCut(FileStream stream, long length)
     {
         try
@@ -149,17 +178,15 @@ public sealed class AuditLog
         }
     }
 
-    private static (string User, string Host, int Process) Who { get; } = (Environment.UserName, Environment.MachineName, Process.GetCurrentProcess().Id);
-
     private FileStream Lock()
     {
-        string file = Path.Combine(Folder, "audit.lock");
+        string file = Path.Combine(Location, "audit.lock");
         Stopwatch waited = Stopwatch.StartNew();
         return FileClaim.TryTake(file, LockPause, () => waited.Elapsed < LockTimeout)
             ?? throw new IOException($"Another process has held {file} for {LockTimeout.TotalSeconds} seconds.");
     }
 
-    private string PathOf(int number) => Path.Combine(Folder, $"{Prefix}{number.ToString("D6", CultureInfo.InvariantCulture)}{Suffix}");
+    private string PathOf(int number) => Path.Combine(Location, $"{Prefix}{number.ToString("D6", CultureInfo.InvariantCulture)}{Suffix}");
 
     private static int NumberOf(string file)
     {
@@ -167,5 +194,20 @@ public sealed class AuditLog
         return int.TryParse(name.Substring(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
             : throw new IOException($"The name of {file} is not one of the audit log's.");
+    }
+
+    private static T Try<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new EcsException(EcsErrorId.AuditUnavailable, $"Cannot read the file {file} of the audit log: {error.Message}", error)
+            {
+                RecommendedAction = "Check the file and who may read it.",
+            };
+        }
     }
 }

@@ -1,0 +1,301 @@
+using EcsTools.Core.Auditing;
+using EcsTools.Core.Diagnostics;
+using EcsTools.Core.State;
+using EcsTools.Postgres;
+
+using Microsoft.Extensions.Time.Testing;
+
+namespace EcsTools.Core.Tests.State;
+
+/// <summary>What only a database does: leases that end, and runners that are cut off from it. A lease that has ended stops all changes of this process.</summary>
+[Collection(nameof(PostgresStateStoreTests))]
+[CollectionDefinition(nameof(PostgresStateStoreTests), DisableParallelization = true)]
+public sealed class PostgresStateStoreTests(PostgresServer server) : IDisposable
+{
+    private const string Server = "0123456789abcdef01234567";
+    private readonly StateDatabase _database = new(server);
+
+    public void Dispose() => _database.Dispose();
+
+    [Fact]
+    public void TryClaim_LeaseOfItsHolderHasEnded_IsTakenOverAndTheHolderWritesNoMore()
+    {
+        PostgresStateStore gone = _database.Open();
+        IDisposable claim = gone.TryClaim(Server)!;
+        gone.Write(Server, "op1", "first");
+        PostgresStateStore next = _database.Open();
+        Assert.Null(next.TryClaim(Server));
+        EndLeases();
+
+        Assert.Empty(next.FindClaimed([Server]));
+        using IDisposable taken = next.TryClaim(Server)!;
+
+        Assert.NotNull(taken);
+        Assert.Throws<IOException>(() => gone.Write(Server, "op1", "second"));
+        Assert.Equal("first", Assert.Single(next.Read()).ReadText());
+        claim.Dispose();
+        Assert.Equal([Server], gone.FindClaimed([Server]));
+        next.Write(Server, "op1", "third");
+    }
+
+    [Fact]
+    public void Write_LeaseHasEndedButNobodyTookTheServer_IsStillOurs()
+    {
+        PostgresStateStore store = _database.Open();
+        using IDisposable claim = store.TryClaim(Server)!;
+        EndLeases();
+
+        store.Write(Server, "op1", "text");
+
+        Assert.Equal("text", Assert.Single(store.Read()).ReadText());
+    }
+
+    [Fact]
+    public void Write_WithoutAClaim_IsRefused() => Assert.Throws<IOException>(() => _database.Open().Write(Server, "op1", "text"));
+
+    [Fact]
+    public void CheckConditions_LeaseCouldNotBeRenewedInTime_RefusesToSend()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        PostgresStateStore store = _database.Open(time);
+        WriteGuard.CheckConditions("a change");
+        IDisposable claim = store.TryClaim(Server)!;
+        WriteGuard.CheckConditions("a change");
+
+        _database.Execute("ALTER TABLE runner RENAME TO runner_gone");
+        time.Advance(RunnerLease.Length);
+        try
+        {
+            EcsException error = Assert.Throws<EcsException>(() => WriteGuard.CheckConditions("a change"));
+            Assert.Equal((EcsErrorId.JournalUnavailable, true), (error.ErrorId, error.WasNotCarriedOut));
+        }
+        finally
+        {
+            _database.Execute("ALTER TABLE runner_gone RENAME TO runner");
+        }
+
+        claim.Dispose();
+        WriteGuard.CheckConditions("a change");
+    }
+
+    [Fact]
+    public void CheckConditions_AnotherRunnerHasTakenOver_RefusesToSendUntilTheClaimEnds()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        PostgresStateStore store = _database.Open(time);
+        IDisposable claim = store.TryClaim(Server)!;
+        EndLeases();
+        using IDisposable taken = _database.Open().TryClaim(Server)!;
+
+        time.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Throws<EcsException>(() => WriteGuard.CheckConditions("a change"));
+        claim.Dispose();
+        WriteGuard.CheckConditions("a change");
+    }
+
+    [Fact]
+    public void Renewal_WhileAClaimIsHeld_KeepsTheLease()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        PostgresStateStore store = _database.Open(time);
+        using IDisposable claim = store.TryClaim(Server)!;
+        _database.Execute("UPDATE runner SET expires_at = now() + interval '1 s'");
+
+        time.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.True((bool)_database.Scalar("SELECT expires_at > now() + interval '30 s' FROM runner")!);
+        WriteGuard.CheckConditions("a change");
+    }
+
+    [Fact]
+    public void Release_DatabaseCouldNotBeTold_EndsWithTheNextRenewal()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        PostgresStateStore store = _database.Open(time);
+        IDisposable claim = store.TryClaim(Server)!;
+        using IDisposable other = store.TryClaim("other")!;
+        _database.Execute("ALTER TABLE claim RENAME TO claim_gone");
+        claim.Dispose();
+        _database.Execute("ALTER TABLE claim_gone RENAME TO claim");
+        Assert.Null(_database.Open().TryClaim(Server));
+
+        time.Advance(TimeSpan.FromSeconds(15));
+
+        using IDisposable? next = _database.Open().TryClaim(Server);
+        Assert.NotNull(next);
+        Assert.Null(_database.Open().TryClaim("other"));
+    }
+
+    [Theory]
+    [InlineData("53100", "could not extend file")]
+    [InlineData("25006", "cannot execute INSERT in a read-only transaction")]
+    public void Write_DatabaseTakesNoWrites_IsRefusedAndNothingIsThere(string code, string message)
+    {
+        PostgresStateStore store = _database.Open();
+        using IDisposable claim = store.TryClaim(Server)!;
+        _database.Execute(
+            $"""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = '{code}'; END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON operation EXECUTE FUNCTION refuse();
+            CREATE TRIGGER refuse BEFORE INSERT ON audit EXECUTE FUNCTION refuse();
+            """);
+
+        Assert.Throws<IOException>(() => store.Write(Server, "op1", "text"));
+        EcsException error = Assert.Throws<EcsException>(() => store.Audit.Append([new AuditEvent()]));
+
+        Assert.Equal((EcsErrorId.AuditUnavailable, true), (error.ErrorId, error.WasNotCarriedOut));
+        Assert.Empty(store.Read());
+        Assert.Equal(0L, _database.Scalar("SELECT count(*) FROM audit"));
+    }
+
+    [Fact]
+    public void CountRunners_OfOneAccount_CountsThoseWhoseLeaseGoesOn()
+    {
+        PostgresStateStore[] stores = [.. Enumerable.Range(0, 3).Select(_ => _database.Open())];
+        IDisposable[] claims = [.. stores.Select((s, i) => s.TryClaim($"server {i}")!)];
+
+        Assert.Equal([1, 2, 3], stores.Select(s => s.CountRunners("account")));
+        Assert.Equal(1, stores[0].CountRunners("other"));
+        EndLeases();
+        Assert.Equal(1, stores[2].CountRunners("account"));
+        stores[0].Prepare();
+        Assert.Equal(4L, _database.Scalar("SELECT count(*) FROM account_use"));
+        _database.Execute("UPDATE runner SET expires_at = now() - interval '2 d'");
+        stores[0].Prepare();
+        Assert.Equal(0L, _database.Scalar("SELECT count(*) FROM account_use"));
+        Array.ForEach(claims, c => c.Dispose());
+    }
+
+    [Fact]
+    public void Use_ConnectionsWereCut_GoesOnWithOthers()
+    {
+        PostgresStateStore store = _database.Open();
+        using IDisposable claim = store.TryClaim(Server)!;
+        store.Audit.Append([new AuditEvent { OperationId = "a" }]);
+
+        Cut();
+        store.Write(Server, "op1", "text");
+        Cut();
+        store.Audit.Append([new AuditEvent { OperationId = "b" }]);
+        Cut();
+
+        Assert.True(store.TrySpend("plan"));
+        Assert.Equal(["a", "b"], AuditReader.Read(store.Audit).Select(r => r.OperationId));
+        Assert.Empty(AuditReader.Check(store.Audit, null).Problems);
+    }
+
+    // The first try got in, and its answer was lost.
+    [Fact]
+    public void TrySpend_AndAppend_OnceMoreAfterALostAnswer_DoNoHarmTwice()
+    {
+        PostgresStateStore store = _database.Open();
+        _database.Execute(
+            """
+            CREATE SEQUENCE tries;
+            CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+              IF nextval('tries') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; RETURN NULL; END $$;
+            CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON spent_plan DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cut();
+            """);
+
+        Assert.True(store.TrySpend("plan"));
+        Assert.False(store.TrySpend("plan"));
+    }
+
+    [Theory]
+    [InlineData("wrong", null, EcsErrorId.StateLoginFailed)]
+    [InlineData("admin", "wrong", EcsErrorId.StateLoginFailed)]
+    public void Open_WrongUserOrPassword_SaysSo(string user, string? password, string expected)
+    {
+        EcsException error = Assert.Throws<EcsException>(() => PostgresStateStore.Open(_database.Address(user), password ?? PostgresServer.Password, TimeProvider.System));
+
+        Assert.Equal((expected, true), (error.ErrorId, error.WasNotCarriedOut));
+        Assert.DoesNotContain(PostgresServer.Password, error.ToString());
+    }
+
+    [Fact]
+    public void Open_NothingListens_SaysThatItCannotBeReached()
+    {
+        EcsException error = Assert.Throws<EcsException>(() => PostgresStateStore.Open(StateAddress.Parse("postgres://admin@127.0.0.1:1/postgres"), "x", TimeProvider.System));
+
+        Assert.Equal((EcsErrorId.JournalUnavailable, true), (error.ErrorId, error.WasNotCarriedOut));
+    }
+
+    [Fact]
+    public void Open_DatabaseIsNotThere_SaysSo()
+    {
+        EcsException error = Assert.Throws<EcsException>(() => PostgresStateStore.Open(
+            StateAddress.Parse($"postgres://admin@127.0.0.1:{server.Port}/nowhere"), PostgresServer.Password, TimeProvider.System));
+
+        Assert.Equal(EcsErrorId.StateAddressInvalid, error.ErrorId);
+    }
+
+    [Fact]
+    public void Open_NoTables_SaysWhoMakesThem()
+    {
+        using StateDatabase empty = new(server, isPrepared: false);
+
+        EcsException error = Assert.Throws<EcsException>(() => empty.Open());
+
+        Assert.Equal(EcsErrorId.StateSchemaMismatch, error.ErrorId);
+        Assert.Contains("Initialize-EcsStateStore", error.RecommendedAction);
+        Assert.Equal(0, PostgresStateStore.ReadVersion(empty.Address("admin"), PostgresServer.Password));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0)]
+    public void Open_TablesOfAnotherVersion_AreRefused(int version)
+    {
+        _database.Execute($"UPDATE schema_version SET version = {version}");
+
+        Assert.Equal(EcsErrorId.StateSchemaMismatch, Assert.Throws<EcsException>(() => _database.Open()).ErrorId);
+        if (version > PostgresStateStore.CurrentVersion)
+        {
+            Assert.Equal(EcsErrorId.StateSchemaMismatch, Assert.Throws<EcsException>(() => PostgresStateStore.Initialize(_database.Address("admin"), PostgresServer.Password, [])).ErrorId);
+        }
+    }
+
+    [Theory]
+    [InlineData(61, true)]
+    [InlineData(-61, true)]
+    [InlineData(30, false)]
+    public void Open_ClockOfThisMachineDiffers_IsRefused(int seconds, bool isRefused)
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UtcNow.AddSeconds(seconds));
+
+        EcsException? error = Record.Exception(() => _database.Open(time)) as EcsException;
+
+        Assert.Equal(isRefused ? EcsErrorId.StateClockSkew : null, error?.ErrorId);
+    }
+
+    [Fact]
+    public void Initialize_RoleWithTheRightsOfARunner_DoesAllButChangeTheAuditLog()
+    {
+        string role = "other_" + _database.Schema;
+        _database.Execute($"CREATE ROLE \"{role}\" LOGIN PASSWORD 'p'");
+        EcsException denied = Assert.Throws<EcsException>(() => PostgresStateStore.Open(_database.Address(role), "p", TimeProvider.System));
+        Assert.Equal(1, PostgresStateStore.Initialize(_database.Address("admin"), PostgresServer.Password, [role]));
+
+        using PostgresStateStore store = PostgresStateStore.Open(_database.Address(role), "p", TimeProvider.System);
+        store.Prepare();
+        using (store.TryClaim(Server))
+        {
+            store.Write(Server, "op1", "text");
+            store.Delete(store.Read().Single());
+        }
+
+        store.Audit.Append([new AuditEvent()]);
+        Assert.True(store.TrySpend("plan"));
+        store.Unspend("plan");
+        Assert.Contains(denied.ErrorId, new[] { EcsErrorId.StateAccessDenied, EcsErrorId.StateSchemaMismatch });
+        Assert.Equal("42501", Assert.Throws<Npgsql.PostgresException>(() => _database.Execute($"SET ROLE \"{role}\"; DELETE FROM {_database.Schema}.audit")).SqlState);
+        Assert.Equal("42501", Assert.Throws<Npgsql.PostgresException>(() => _database.Execute($"SET ROLE \"{role}\"; UPDATE {_database.Schema}.audit SET line = ''")).SqlState);
+        Assert.Equal(EcsErrorId.StateAccessDenied, Assert.Throws<EcsException>(() => PostgresStateStore.Initialize(
+            StateAddress.Parse(_database.Address(role) + "?schema=another"), "p", [])).ErrorId);
+    }
+
+    private void EndLeases() => _database.Execute("UPDATE runner SET expires_at = now() - interval '1 s' WHERE runner_id IN (SELECT runner_id FROM claim)");
+
+    private void Cut() => _database.Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'EcsTools' AND usename = '{_database.Role}'");
+}
