@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 
+using EcsTools.Core.Http;
 using EcsTools.Core.State;
 
 using Npgsql;
@@ -14,7 +15,7 @@ internal sealed class PostgresConnections : IDisposable
     private readonly NpgsqlDataSource _source;
 
     /// <param name="password">Gives the password; null for the driver's own places: PGPASSWORD and the pgpass file.</param>
-    /// <exception cref="EcsException"><see cref="EcsErrorId.StateAddressInvalid"/> if a file that the address names cannot be read.</exception>
+    /// <exception cref="EcsException"><see cref="EcsErrorId.StateAddressInvalid"/> or <see cref="EcsErrorId.CredentialFileInvalid"/> if a file that the address names cannot be read.</exception>
     public PostgresConnections(StateAddress address, string? password)
     {
         Address = address;
@@ -25,8 +26,7 @@ internal sealed class PostgresConnections : IDisposable
             Database = address.Database,
             Username = address.User ?? Environment.UserName,
             Password = password,
-            SslMode = address.IsLocal ? SslMode.Disable : SslMode.VerifyFull,
-            RootCertificate = address.RootCertificateFile,
+            SslMode = address.IsLocal ? SslMode.Disable : address.RootCertificateFile is null ? SslMode.VerifyFull : SslMode.Require,
             ApplicationName = "EcsTools",
             Timeout = ConnectSeconds,
             CommandTimeout = CommandSeconds,
@@ -38,6 +38,13 @@ internal sealed class PostgresConnections : IDisposable
             Options = "-c synchronous_commit=on -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s",
             SearchPath = address.Schema,
         }.ConnectionString);
+        if (address.RootCertificateFile is { } authorities)
+        {
+            // The driver for .NET Standard cannot: with authorities of one's own it trusts none.
+            CustomCertificateAuthorities trusted = CustomCertificateAuthorities.Read(authorities);
+            builder.UseUserCertificateValidationCallback((_, certificate, chain, errors) => trusted.Trusts(certificate as X509Certificate2, chain, errors));
+        }
+
         if (address.CertificateFile is { } file)
         {
             builder.UseClientCertificate(ReadCertificate(file));

@@ -79,6 +79,6 @@ internal sealed class CustomCertificateAuthorities
 
     private static EcsException Unusable(string path, string what) => new(EcsErrorId.CredentialFileInvalid, $"{path}, the file of certificate authorities, {what}.")
     {
-        RecommendedAction = "Specify the certificates of the authorities as PEM, with 'cacert' in clouds.yaml or OS_CACERT.",
+        RecommendedAction = "Specify the certificates of the authorities as PEM, with 'cacert' in clouds.yaml or OS_CACERT; for a state database, with ?sslrootcert=FILE.",
     };
 }

@@ -39,6 +39,25 @@ public sealed class PostgresServer : IDisposable
         _process = null;
     }
 
+    /// <summary>The folder of its data, where it looks for certificates.</summary>
+    public string Data => Path.Combine(_folder!, "data");
+
+    /// <summary>Gives it a file that it can read.</summary>
+    public void AddFile(string name, string content)
+    {
+        string file = Path.Combine(Data, name);
+        File.WriteAllText(file, content);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        if (Environment.UserName == "root")
+        {
+            Run("chown", "postgres", file);
+        }
+    }
+
     /// <summary>Starts it again after <see cref="Stop"/>.</summary>
     /// <param name="settings">Settings for this time, as <c>name=value</c>.</param>
     public void StartAgain(params string[] settings) => Begin(settings);
@@ -55,8 +74,6 @@ public sealed class PostgresServer : IDisposable
             Directory.Delete(_folder, recursive: true);
         }
     }
-
-    private string Data => Path.Combine(_folder!, "data");
 
     private static string? Programs => Environment.GetEnvironmentVariable("PATH")!.Split(':')
         .Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(d => Path.Combine(d, "bin")) : [])

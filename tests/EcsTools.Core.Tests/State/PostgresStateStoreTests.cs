@@ -1,5 +1,7 @@
 using EcsTools.Core.Auditing;
+using EcsTools.Core.Clouds.Keystone;
 using EcsTools.Core.Diagnostics;
+using EcsTools.Core.Http;
 using EcsTools.Core.State;
 using EcsTools.Postgres;
 
@@ -76,6 +78,24 @@ public sealed class PostgresStateStoreTests(PostgresServer server) : IDisposable
 
         claim.Dispose();
         WriteGuard.CheckConditions("a change");
+    }
+
+    [Fact]
+    public async Task SendAsync_LeaseCouldNotBeRenewedInTime_SendsReadsAndNoChange()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        using IDisposable claim = _database.Open(time).TryClaim(Server)!;
+        _database.Execute("ALTER TABLE runner RENAME TO runner_gone");
+        time.Advance(RunnerLease.Length);
+        CountingHandler network = new();
+        using CloudHttp http = new(network, new KeystoneDialect((_, _) => null), TimeProvider.System);
+
+        await http.SendAsync(Call(RequestIdempotency.ReadOnly), TestContext.Current.CancellationToken);
+        EcsException error = await Assert.ThrowsAsync<EcsException>(() => http.SendAsync(Call(RequestIdempotency.Idempotent), TestContext.Current.CancellationToken));
+
+        Assert.Equal((EcsErrorId.JournalUnavailable, true, 1), (error.ErrorId, error.WasNotCarriedOut, network.Count));
+
+        static CloudRequest Call(RequestIdempotency safety) => new("Call", HttpMethod.Post, new Uri("http://127.0.0.1/"), safety);
     }
 
     [Fact]
@@ -296,6 +316,17 @@ public sealed class PostgresStateStoreTests(PostgresServer server) : IDisposable
     }
 
     private void EndLeases() => _database.Execute("UPDATE runner SET expires_at = now() - interval '1 s' WHERE runner_id IN (SELECT runner_id FROM claim)");
+
+    private sealed class CountingHandler : HttpMessageHandler
+    {
+        public int Count { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Count++;
+            return Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.OK) { Content = new StringContent("{}") });
+        }
+    }
 
     private void Cut() => _database.Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'EcsTools' AND usename = '{_database.Role}'");
 }
