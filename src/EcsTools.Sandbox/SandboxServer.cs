@@ -175,6 +175,25 @@ public sealed class SandboxServer : IDisposable
         _second.Dispose();
     }
 
+    /// <summary>For tests: lets a real system be the guest of a server, at an address of its own, and boots it.</summary>
+    /// <param name="cloud">The server's cloud, for example <c>OpenTelekom</c>.</param>
+    /// <param name="name">The server's name; it has a public address.</param>
+    /// <param name="address">The machine's address, which becomes the server's public one.</param>
+    internal void UseGuest(
+        string cloud, string name, string address, Action<bool, IReadOnlyDictionary<string, string>> boot, Action halt, Func<string> readConsole)
+    {
+        RegionBackend backend = Backend((SandboxCloud)Enum.Parse(typeof(SandboxCloud), cloud));
+        lock (backend.Gate)
+        {
+            backend.Events.RunDue();
+            Server server = backend.Servers.Single(s => s.Name == name);
+            server.PublicIp = address;
+            server.ElasticIp = server.ElasticIp?.At(address);
+            server.Machine = new GuestMachine(boot, halt, readConsole);
+            server.Machine.Boot(backend, server);
+        }
+    }
+
     /// <summary>For tests; use the backend under its gate.</summary>
     internal RegionBackend Backend(SandboxCloud cloud, string? region = null) =>
         _backends.First(w => w.Cloud == cloud && (region is null || w.Region == region));

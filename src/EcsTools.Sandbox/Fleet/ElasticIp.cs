@@ -27,4 +27,16 @@ internal sealed class ElasticIp
 
     /// <summary>True if the provider has frozen it.</summary>
     public bool IsFrozen { get; set; }
+
+    /// <summary>The same at another address.</summary>
+    public ElasticIp At(string address) => new()
+    {
+        Id = Id,
+        Address = address,
+        BandwidthId = BandwidthId,
+        BandwidthMbps = BandwidthMbps,
+        IsBilledByBandwidth = IsBilledByBandwidth,
+        IsSubscription = IsSubscription,
+        IsShared = IsShared,
+    };
 }

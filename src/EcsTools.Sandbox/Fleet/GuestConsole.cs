@@ -48,6 +48,11 @@ internal sealed class GuestConsole
     /// <summary>What was written until a time.</summary>
     public string Read(DateTimeOffset until)
     {
+        if (_server.Machine is { } machine)
+        {
+            return machine.Console;
+        }
+
         StringBuilder text = new();
         foreach ((DateTimeOffset _, string line) in _boots.SelectMany(Lines).Where(l => l.At <= until))
         {

@@ -28,6 +28,7 @@ internal static class Power
         backend.Enter(server, ServerPhase.Stopping, backend.Delays.Stop, () =>
         {
             server.Console.ShutDown(backend.Now);
+            server.Machine?.Halt();
             backend.Enter(server, ServerPhase.Stopped);
         });
     }
@@ -58,6 +59,8 @@ internal static class Power
         GuestConsole console = server.Console;
         server.StartedAt = backend.Now;
         console.BootUp(backend.Now);
+        server.Machine?.Halt();
+        server.Machine?.Boot(backend, server);
         server.StoppedWithoutCharge = false;
         server.Disks.ForEach(d => d.AwaitsStart = false);
         backend.Enter(server, ServerPhase.Running);

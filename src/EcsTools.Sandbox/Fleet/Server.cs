@@ -105,6 +105,9 @@ internal sealed class Server
     /// <summary>Written when it is first asked for, and from then on.</summary>
     public GuestConsole Console => _console ??= new GuestConsole(this);
 
+    /// <summary>The real system that is the guest; null where the guest is played.</summary>
+    public GuestMachine? Machine { get; set; }
+
     /// <summary>When a screenshot was last taken: a time of the event queue; null for never.</summary>
     public TimeSpan? ScreenshotAt { get; set; }
 

@@ -29,9 +29,9 @@ internal sealed class CommandOperations
 
     private static AlibabaApiError NotFound() => new(404, "InvalidInstance.NotFound", "The specified instance does not exist.");
 
-    /// <summary>The agent of a server that booted recently does not answer yet.</summary>
+    /// <summary>The agent of a server that booted recently does not answer yet, and a real system has none.</summary>
     private static bool HasAgent(AlibabaRequestContext call, Server server) =>
-        server.Phase == ServerPhase.Running
+        server is { Phase: ServerPhase.Running, Machine: null }
         && (server.PhaseNumber == 0 || call.Backend.Events.Now - server.PhaseSince >= call.Undocumented.AlibabaAgentDelay);
 
     private void RunCommand(AlibabaRequestContext call, ResponseWriter response)
