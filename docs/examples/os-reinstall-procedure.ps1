@@ -74,7 +74,8 @@ function Invoke-Procedure([string] $Account, [string] $Name, [hashtable] $Choice
     "   Running. System disk: $($server.SystemDiskId) before, $($now.SystemDiskId) now. Log in with key pair $($now.KeyPairName)."
     $operation
 
-    # 9. The login. The reinstall has succeeded even if this fails.
+    # 9. The login. The reinstall has succeeded even if this fails. The server is running before its guest responds.
+    if ($KeyFile -and $now.OsType -ne 'Windows') { $operation | Wait-EcsInstance -For Guest -Timeout 1800 }
     if ($KeyFile -and $now.OsType -eq 'Windows') { $operation | Get-EcsPassword -KeyFile $KeyFile }
     elseif ($KeyFile) { $operation | Reset-EcsPassword -Method Ssh -KeyFile $KeyFile -Generate @sure }
 }
