@@ -92,7 +92,7 @@ cat >"$R/boot/grub/grub.cfg" <<C
 set timeout=0
 serial --unit=0 --speed=115200
 terminal_output serial
-linux /boot/$KERNEL root=LABEL=lab-root ro console=tty0 console=ttyS0,115200 net.ifnames=0 mitigations=off random.trust_cpu=on
+linux /boot/$KERNEL root=LABEL=lab-root ro console=tty0 console=ttyS0,115200 net.ifnames=0 mitigations=off random.trust_cpu=on no_timer_check
 initrd /boot/$INITRD
 boot
 C
