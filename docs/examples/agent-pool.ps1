@@ -39,9 +39,9 @@ else {
 # First what others have left: until it is settled, no other operation can begin on these servers. Nothing is destroyed by this.
 Get-EcsOperation -Account $Account -State Interrupted | Resume-EcsOperation -Confirm:$false -ErrorAction Continue | Out-Host
 
-# What another agent has run or is running right now is no failure of this one.
+# What another agent has run or is running right now is no failure of this one, and must not end its work.
 $refused = $null
-$operations = @(Import-Clixml $Path | Invoke-EcsPlan -Confirm:$false -Force -ErrorAction SilentlyContinue -ErrorVariable refused)
+$operations = @(Import-Clixml $Path | Invoke-EcsPlan -Confirm:$false -Force -FailureLimit 100000 -ErrorAction SilentlyContinue -ErrorVariable refused)
 $failed = @($refused | Where-Object { ($_.FullyQualifiedErrorId -split ',')[0] -notin 'PlanChanged', 'OperationInProgress' })
 $operations | Where-Object State -ne Abandoned | Format-Table InstanceName, State, StartedAt, EndedAt | Out-Host
 $failed | ForEach-Object { Write-Warning "$_" }

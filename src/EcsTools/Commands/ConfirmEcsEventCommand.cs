@@ -10,7 +10,7 @@ using EcsTools.Parameters;
 namespace EcsTools.Commands;
 
 /// <summary>Accepts events of the provider that wait for consent: it then restarts a server, or moves it to another host.</summary>
-[Cmdlet(VerbsLifecycle.Confirm, "EcsEvent", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsLifecycle.Confirm, "EcsEvent", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = IdSet)]
 [OutputType(typeof(EcsEvent))]
 public sealed class ConfirmEcsEventCommand : EcsCmdlet
 {

@@ -7,7 +7,7 @@ using EcsTools.Parameters;
 namespace EcsTools.Commands;
 
 /// <summary>Deletes images on which nothing depends.</summary>
-[Cmdlet(VerbsCommon.Remove, "EcsImage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.Remove, "EcsImage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = IdSet)]
 public sealed class RemoveEcsImageCommand : EcsRemovalCmdlet
 {
     /// <summary>Images, operations that have created one, or ids.</summary>

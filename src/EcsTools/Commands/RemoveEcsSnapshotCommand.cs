@@ -7,7 +7,7 @@ using EcsTools.Parameters;
 namespace EcsTools.Commands;
 
 /// <summary>Deletes snapshots on which nothing depends.</summary>
-[Cmdlet(VerbsCommon.Remove, "EcsSnapshot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.Remove, "EcsSnapshot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = IdSet)]
 public sealed class RemoveEcsSnapshotCommand : EcsRemovalCmdlet
 {
     /// <summary>Snapshots, operations that have created one, or ids.</summary>

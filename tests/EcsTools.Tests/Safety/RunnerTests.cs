@@ -31,7 +31,7 @@ public sealed class RunnerTests(PostgresServer server) : IDisposable
         Assert.Equal(["made"], made);
 
         string[][] outcomes = await Task.WhenAll(Enumerable.Range(0, size[0]).Select(i => RunAsync(
-            $"Import-Clixml '{plans}' | Sort-Object {{ Get-Random -SetSeed {i + 1} }} | Invoke-EcsPlan -Confirm:$false -Force -ThrottleLimit 20 -ErrorAction SilentlyContinue -ErrorVariable refused "
+            $"Import-Clixml '{plans}' | Sort-Object {{ Get-Random -SetSeed {i + 1} }} | Invoke-EcsPlan -Confirm:$false -Force -ThrottleLimit 20 -FailureLimit 100000 -ErrorAction SilentlyContinue -ErrorVariable refused "
             + "| ForEach-Object { \"$($_.InstanceName)=$($_.State)\" }; $refused | ForEach-Object { 'refused=' + ($_.FullyQualifiedErrorId -split ',')[0] + '=' + $_ }")));
 
         string[] done = [.. outcomes.SelectMany(o => o).Where(o => o.EndsWith("=Succeeded", StringComparison.Ordinal))];
