@@ -22,6 +22,9 @@ public sealed class OpenStackLab : IAsyncLifetime
 
     public string Folder => _folder!;
 
+    /// <summary>True if real guests run.</summary>
+    public bool HasGuests => _folder is not null && File.Exists(Path.Combine(_folder, "in-lab"));
+
     public string Password { get; private set; } = "";
 
     public string ProjectId { get; private set; } = "";
@@ -37,8 +40,7 @@ public sealed class OpenStackLab : IAsyncLifetime
     public void RequireGuests()
     {
         Require();
-        Assert.SkipUnless(
-            File.Exists(Path.Combine(Folder, "in-lab")), "no guests: this OpenStack has nova's fake hypervisor; see ECS_LAB_HYPERVISOR in tests/labs/openstack/up.sh");
+        Assert.SkipUnless(HasGuests, "no guests: this OpenStack has nova's fake hypervisor; see ECS_LAB_HYPERVISOR in tests/labs/openstack/up.sh");
     }
 
     public async ValueTask InitializeAsync()
@@ -88,7 +90,7 @@ public sealed class OpenStackLab : IAsyncLifetime
 
     /// <summary>Makes servers and waits until they run.</summary>
     /// <returns>Their ids.</returns>
-    public async Task<string[]> CreateAsync(string name, int count = 1, string size = "s1.small", string image = "lab-debian-12", string? keyPair = null, bool hasNetwork = true, int volumeGiB = 0)
+    public async Task<string[]> CreateAsync(string name, int count = 1, string size = "s1.small", string image = "lab-debian-12", string? keyPair = null, bool hasNetwork = true, int volumeGiB = 0, string? userData = null)
     {
         JsonObject server = new()
         {
@@ -101,6 +103,11 @@ public sealed class OpenStackLab : IAsyncLifetime
         if (keyPair is not null)
         {
             server["key_name"] = keyPair;
+        }
+
+        if (userData is not null)
+        {
+            server["user_data"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(userData));
         }
 
         if (volumeGiB > 0)
