@@ -72,6 +72,18 @@ public sealed class AuditRecordTests : IDisposable
         Assert.False(AuditReader.Check(log, AuditChain.Genesis).IsIntact);
     }
 
+    // Its process ended before the first record of all.
+    [Fact]
+    public void Append_OnlyFileHoldsNothing_BeginsTheChain()
+    {
+        File.WriteAllText(LogFile, "");
+
+        Log.Append([Event("one")]);
+
+        Assert.Equal((true, 1L), (AuditReader.Check(Log, null).IsIntact, AuditReader.Check(Log, null).RecordCount));
+        Assert.Equal(AuditChain.Genesis, Assert.Single(AuditReader.Read(Log)).Previous);
+    }
+
     // Its number says which file is the last: one that it cannot be told of is somebody else's.
     [Fact]
     public void Append_FullFileWithAnotherName_IsRefused()
