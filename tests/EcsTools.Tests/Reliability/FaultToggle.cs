@@ -37,7 +37,8 @@ public static class FaultToggle
         return name => ((IReadOnlyDictionary<string, int>)operations.GetValue(server)!).Where(o => o.Key.Contains(name, StringComparison.Ordinal)).Sum(o => o.Value);
     }
 
-    private static object FindServer()
+    /// <summary>Finds the session's sandbox; called in its runspace.</summary>
+    internal static object FindServer()
     {
         object sandbox = FindSandbox();
         return sandbox.GetType().GetField("_server", Any)!.GetValue(sandbox)!;

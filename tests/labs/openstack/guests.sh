@@ -26,6 +26,7 @@ say() { printf '[%4ds] %s\n' "$SECONDS" "$*"; }
 if [ -f "$G/keeper.pid" ]; then echo "already up (or not stopped): $S" >&2; exit 1; fi
 mkdir -p "$G"/{etc,run,lib,cache,log,nvme} "$S/log"
 CACHE=${ECS_LAB_CACHE:-$S/cache}; mkdir -p "$CACHE"; IMAGE=$(cd "$CACHE" && pwd)/lab-guest.qcow2
+ln -sfn "$IMAGE" "$G/image.qcow2"             # tests run guests of their own from it, too
 
 # What comes from the registry comes now: inside there is no way out.
 if [ "${ECS_LAB_APT:-1}" != 0 ]; then ECS_LAB_ONLY=packages bash "$HERE/up.sh" "$S"; fi
