@@ -85,8 +85,17 @@ internal sealed class PostgresAuditLog(PostgresConnections connections) : IAudit
             insert.ExecuteNonQuery();
             transaction.Commit();
             return true;
-        });
+        }) && connections.Use(Flush);
     });
+
+    // The lines are in the database's log, but perhaps not on its disk: while somebody holds the lock, all others wait, so that the disk is
+    // waited for afterward, by many at once. What is flushed last flushes all that came before.
+    private static bool Flush(NpgsqlConnection connection)
+    {
+        using NpgsqlCommand command = new("SELECT pg_logical_emit_message(true, 'ecstools', '')", connection);
+        command.ExecuteNonQuery();
+        return true;
+    }
 
     private (long Number, string Line) ReadLast(NpgsqlConnection connection)
     {
@@ -94,6 +103,7 @@ internal sealed class PostgresAuditLog(PostgresConnections connections) : IAudit
         {
             BatchCommands =
             {
+                new("SET LOCAL synchronous_commit = off"),
                 new("SELECT pg_advisory_xact_lock(hashtext(@key))") { Parameters = { new("key", "ecstools.audit." + Address.Schema) } },
                 new("SELECT line_number, line FROM audit ORDER BY line_number DESC LIMIT 1"),
             },

@@ -10,8 +10,14 @@ namespace EcsTools.Postgres;
 /// <summary>Connections to one database: verified and encrypted unless they stay on this machine, and with writes that last once they are acknowledged.</summary>
 internal sealed class PostgresConnections : IDisposable
 {
-    private const int ConnectSeconds = 10;
-    private const int CommandSeconds = 15;
+    // A server takes a hundred in all by default, for all runners.
+    private const int Connections = 4;
+    private const int ConnectSeconds = 30;
+
+    // As long as the audit log in a folder is waited for.
+    private const int LockSeconds = 60;
+    private const int CommandSeconds = LockSeconds + 10;
+    private const int AliveSeconds = 15;
     private readonly NpgsqlDataSource _source;
 
     /// <param name="password">Gives the password; null for the driver's own places: PGPASSWORD and the pgpass file.</param>
@@ -30,12 +36,12 @@ internal sealed class PostgresConnections : IDisposable
             ApplicationName = "EcsTools",
             Timeout = ConnectSeconds,
             CommandTimeout = CommandSeconds,
-            KeepAlive = CommandSeconds,
-            MaxPoolSize = 20,
+            KeepAlive = AliveSeconds,
+            MaxPoolSize = Connections,
             IncludeErrorDetail = false,
 
             // Whatever the server's own setting: what is acknowledged must survive its crash.
-            Options = "-c synchronous_commit=on -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s",
+            Options = $"-c synchronous_commit=on -c lock_timeout={LockSeconds}s -c idle_in_transaction_session_timeout={CommandSeconds}s",
             SearchPath = address.Schema,
         }.ConnectionString);
         if (address.RootCertificateFile is { } authorities)

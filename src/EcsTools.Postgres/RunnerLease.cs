@@ -265,6 +265,8 @@ internal sealed class RunnerLease : IDisposable
     {
         using NpgsqlBatch batch = new(connection)
         {
+            // What takes longer is tried again while the lease still holds.
+            Timeout = (int)Interval.TotalSeconds,
             BatchCommands =
             {
                 new(

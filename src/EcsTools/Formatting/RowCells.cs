@@ -15,7 +15,7 @@ internal abstract class RowCells(PSMemberInfoCollection<PSPropertyInfo> row, int
     public ShownValues Full => new(row);
 
     /// <summary>What the object is called.</summary>
-    public string Title => new[] { Text("Name"), Text("Item"), ServerText, Text("Profile"), Text("Id"), Text("Source"), Text("Path"), Text("Url") }.FirstOrDefault(t => t.Length > 0) ?? List("Accounts");
+    public string Title => new[] { Text("Name"), Text("Item"), ServerText, Text("Profile"), Text("Id"), Text("Source"), Text("Path"), Text("Url"), Text("Location") }.FirstOrDefault(t => t.Length > 0) ?? List("Accounts");
 
     /// <summary>Every property, a line each.</summary>
     public string Everything => string.Join("\n", row.Where(p => p.MemberType != PSMemberTypes.AliasProperty).Select(p => $"{Display.Line(p.Name)}: {List(p.Name)}"));

@@ -15,6 +15,8 @@ public static class _Cells
     {
         [typeof(EcsAccount).FullName] = static row => new AccountCells(row),
         [typeof(EcsAuditCheck).FullName] = static row => new PlainCells(row),
+        [typeof(EcsStateCopy).FullName] = static row => new PlainCells(row),
+        [typeof(EcsStateStore).FullName] = static row => new PlainCells(row),
         [typeof(EcsAuditRecord).FullName] = static row => new AuditRecordCells(row),
         [typeof(EcsAvailableAccount).FullName] = static row => new PlainCells(row),
         [typeof(EcsCommandResult).FullName] = static row => new CommandResultCells(row),

@@ -40,7 +40,7 @@ public sealed class ObjectTests : IDisposable
         Assert.NotEmpty(_bench.Session.Run($"$bag | {use}", ("bag", bag)));
     }
 
-    public static TheoryData<string> ServerCommands => [.. ChangingCommand.All.Where(c => char.IsLetter(c.Value.Arguments.FirstOrDefault())).Select(c => c.Key)];
+    public static TheoryData<string> ServerCommands => [.. ChangingCommand.All.Where(c => !ChangingCommand.Local.Contains(c.Key) && char.IsLetter(c.Value.Arguments.FirstOrDefault())).Select(c => c.Key)];
 
     [Theory]
     [MemberData(nameof(ServerCommands))]

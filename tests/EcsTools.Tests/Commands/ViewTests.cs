@@ -18,6 +18,9 @@ public sealed partial class ViewTests : IDisposable
         ["EcsAuditRecord"] = "$null = Set-EcsInstance web-01 -Description note -Confirm:$false; Get-EcsAuditRecord",
         ["EcsAvailableAccount"] = "[EcsTools.Model.EcsAvailableAccount] @{ Source = 'file'; Profile = 'production'; Region = 'eu-de' }",
         ["EcsCommandResult"] = "Invoke-EcsCommand web-01 'hostname; exit 3' -Confirm:$false",
+        ["EcsStateCopy"] = "$folder = [IO.Path]::Combine([IO.Path]::GetTempPath(), \"ecstools-$([guid]::NewGuid())\"); $null = [IO.Directory]::CreateDirectory($folder); "
+            + "Copy-EcsState $folder \"$folder/copy\" -Confirm:$false; [IO.Directory]::Delete($folder, $true)",
+        ["EcsStateStore"] = "[EcsTools.Model.EcsStateStore] @{ Location = 'postgres://u@h:5432/d'; Schema = 'ecstools'; Version = 1; GrantedTo = [string[]] @('agents') }",
         ["EcsDisk"] = "Get-EcsDisk -Account sandbox-huawei",
         ["EcsImage"] = "Get-EcsImage",
         ["EcsInstance"] = "Get-EcsInstance",

@@ -15,7 +15,7 @@ internal sealed record AskingRow(string Title, string Name, string Target, strin
     /// <summary>Every cmdlet that sends a change (Approve-EcsPlan and Export-EcsReport send nothing), and some with what makes them ask differently.</summary>
     public static readonly IReadOnlyList<AskingRow> All =
     [
-        .. ChangingCommand.All.Where(c => c.Key is not ("Approve-EcsPlan" or "Export-EcsReport")).OrderBy(c => c.Key, StringComparer.Ordinal).SelectMany(c => Rows(c.Key, c.Value)),
+        .. ChangingCommand.All.Where(c => c.Key is not ("Approve-EcsPlan" or "Copy-EcsState" or "Export-EcsReport" or "Initialize-EcsStateStore")).OrderBy(c => c.Key, StringComparer.Ordinal).SelectMany(c => Rows(c.Key, c.Value)),
     ];
 
     /// <summary>What is done for real before.</summary>

@@ -18,7 +18,7 @@ internal sealed record ChangingCommand(string Arguments)
     private static readonly string[] HuaweiAndTelekom = ["sandbox-huawei", "sandbox-otc"];
 
     /// <summary>Those that change something on this machine only: nothing is sent.</summary>
-    public static readonly IReadOnlyList<string> Local = ["Approve-EcsPlan", "Export-EcsReport", "Stop-EcsSandbox"];
+    public static readonly IReadOnlyList<string> Local = ["Approve-EcsPlan", "Copy-EcsState", "Export-EcsReport", "Initialize-EcsStateStore", "Stop-EcsSandbox"];
 
     /// <summary>Every cmdlet that changes something, by its name.</summary>
     public static readonly IReadOnlyDictionary<string, ChangingCommand> All = new Dictionary<string, ChangingCommand>
@@ -30,6 +30,13 @@ internal sealed record ChangingCommand(string Arguments)
                 + "[IO.File]::WriteAllText($key, [System.Security.Cryptography.RSA]::Create(2048).ExportRSAPrivateKeyPem())",
         },
         ["Confirm-EcsEvent"] = new("$event") { Before = "$event = Get-EcsEvent -State Inquiring", Accounts = AlibabaAndHuawei },
+        ["Copy-EcsState"] = new("$folder \"$folder-copy\"")
+        {
+            Before = "$folder = [IO.Path]::Combine([IO.Path]::GetTempPath(), \"ecstools-$([guid]::NewGuid())\"); $null = [IO.Directory]::CreateDirectory($folder)",
+        },
+
+        // It has no database here; StateCommandTests have.
+        ["Initialize-EcsStateStore"] = new("postgres://nobody@127.0.0.1:1/nowhere") { Accounts = [] },
         ["Export-EcsReport"] = new("$path -InputObject $plan")
         {
             Before = "$plan = Invoke-EcsOsReinstall db-01 -Backup None -PlanOnly; $path = [IO.Path]::Combine([IO.Path]::GetTempPath(), \"ecstools-$([guid]::NewGuid()).md\")",
