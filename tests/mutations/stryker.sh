@@ -13,7 +13,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1
 declare -A files=(
   [policies]='Policies/*'
   [accounts]='Accounts/*'
-  [journaling]='Journaling/*'
+  [journaling]='Journaling/* State/*'
   [auditing]='Auditing/*'
   [planner]='Operations/Planning/OperationPlanner Operations/Planning/PlanValidator Operations/Planning/PlanComparison Operations/Planning/PlanRevalidationResult Operations/Planning/PlanUse'
   [approvals]='Approvals/*'
@@ -24,7 +24,7 @@ declare -A files=(
 declare -A tests=(
   [policies]='.PolicyTests'
   [accounts]='.Accounts.'
-  [journaling]='.Journal .SpentPlansTests .SandboxJournalsTests .OldJournalTests .OpenRebuildsTests .AccountOriginTests .PrivateFilesTests .OperationRunTests'
+  [journaling]='.State. .Journal .SpentPlansTests .SandboxJournalsTests .OldJournalTests .OpenRebuildsTests .AccountOriginTests .PrivateFilesTests .OperationRunTests'
   [auditing]='.AuditLogTests .AuditRecordTests .JournalTests .PrivateFilesTests .SandboxJournalsTests'
   [planner]='.OperationPlannerTests .Operations.Plan .SpentPlansTests .OperationRunTests .ChangedServerTests'
   [approvals]='.Approvals.'
