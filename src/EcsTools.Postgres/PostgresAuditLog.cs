@@ -99,17 +99,10 @@ internal sealed class PostgresAuditLog(PostgresConnections connections) : IAudit
 
     private (long Number, string Line) ReadLast(NpgsqlConnection connection)
     {
-        using NpgsqlBatch batch = new(connection)
-        {
-            BatchCommands =
-            {
-                new("SET LOCAL synchronous_commit = off"),
-                new("SELECT pg_advisory_xact_lock(hashtext(@key))") { Parameters = { new("key", "ecstools.audit." + Address.Schema) } },
-                new("SELECT line_number, line FROM audit ORDER BY line_number DESC LIMIT 1"),
-            },
-        };
-        using NpgsqlDataReader reader = batch.ExecuteReader();
-        reader.NextResult();
+        connection.Execute("SET LOCAL synchronous_commit = off");
+        connection.Execute("SELECT pg_advisory_xact_lock(hashtext(@key))", new NpgsqlParameter("key", "ecstools.audit." + Address.Schema));
+        using NpgsqlCommand last = connection.Command("SELECT line_number, line FROM audit ORDER BY line_number DESC LIMIT 1");
+        using NpgsqlDataReader reader = last.ExecuteReader();
         return reader.Read() ? (reader.GetInt64(0), reader.GetString(1)) : (0, "");
     }
 

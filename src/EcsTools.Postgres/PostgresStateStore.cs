@@ -92,16 +92,9 @@ public sealed class PostgresStateStore : IStateStore, IDisposable
     /// <inheritdoc/>
     public void Prepare() => _connections.Use(connection =>
     {
-        using NpgsqlBatch batch = new(connection)
-        {
-            BatchCommands =
-            {
-                new("DELETE FROM runner WHERE expires_at < now() - @retention") { Parameters = { new("retention", RunnerRetention) } },
-                new("DELETE FROM account_use u WHERE NOT EXISTS (SELECT FROM runner r WHERE r.runner_id = u.runner_id)"),
-                new("DELETE FROM spent_plan WHERE spent_at < now() - @retention") { Parameters = { new("retention", SpentRetention) } },
-            },
-        };
-        return batch.ExecuteNonQuery();
+        connection.Execute("DELETE FROM runner WHERE expires_at < now() - @retention", new NpgsqlParameter("retention", RunnerRetention));
+        connection.Execute("DELETE FROM account_use u WHERE NOT EXISTS (SELECT FROM runner r WHERE r.runner_id = u.runner_id)");
+        return connection.Execute("DELETE FROM spent_plan WHERE spent_at < now() - @retention", new NpgsqlParameter("retention", SpentRetention));
     });
 
     /// <inheritdoc/>
@@ -201,15 +194,9 @@ public sealed class PostgresStateStore : IStateStore, IDisposable
         Guid token = Guid.NewGuid();
         return _connections.Use(connection =>
         {
-            using NpgsqlBatch batch = new(connection)
-            {
-                BatchCommands =
-                {
-                    new("INSERT INTO spent_plan (plan_key, token) VALUES (@key, @token) ON CONFLICT DO NOTHING") { Parameters = { new("key", planKey), new("token", token) } },
-                    new("SELECT token = @token FROM spent_plan WHERE plan_key = @key") { Parameters = { new("key", planKey), new("token", token) } },
-                },
-            };
-            return (bool)batch.ExecuteScalar()!;
+            connection.Execute("INSERT INTO spent_plan (plan_key, token) VALUES (@key, @token) ON CONFLICT DO NOTHING", new("key", planKey), new("token", token));
+            using NpgsqlCommand own = connection.Command("SELECT token = @token FROM spent_plan WHERE plan_key = @key", new("key", planKey), new("token", token));
+            return (bool)own.ExecuteScalar()!;
         });
     }
 

@@ -108,15 +108,8 @@ internal sealed class RunnerLease : IDisposable
         {
             _connections.Use(connection =>
             {
-                using NpgsqlBatch batch = new(connection)
-                {
-                    BatchCommands =
-                    {
-                        new("DELETE FROM claim WHERE server_key = @key AND token = @token") { Parameters = { new("key", serverKey), new("token", token) } },
-                        new($"SELECT pg_notify('{ReleaseListener.Channel}', @key)") { Parameters = { new("key", serverKey) } },
-                    },
-                };
-                return batch.ExecuteNonQuery();
+                connection.Execute("DELETE FROM claim WHERE server_key = @key AND token = @token", new("key", serverKey), new("token", token));
+                return connection.Execute($"SELECT pg_notify('{ReleaseListener.Channel}', @key)", new NpgsqlParameter("key", serverKey));
             });
         }
         catch (IOException error)
@@ -134,18 +127,12 @@ internal sealed class RunnerLease : IDisposable
     /// <exception cref="IOException">The database cannot be used.</exception>
     public int CountRunners(string accountKey) => _connections.Use(connection =>
     {
-        using NpgsqlBatch batch = new(connection)
-        {
-            BatchCommands =
-            {
-                new("INSERT INTO account_use (account_key, runner_id) VALUES (@account, @runner) ON CONFLICT DO NOTHING") { Parameters = { new("account", accountKey), new("runner", _runner) } },
-                new("SELECT count(*) FROM account_use u JOIN runner r USING (runner_id) WHERE u.account_key = @account AND (r.expires_at > now() OR r.runner_id = @runner)")
-                {
-                    Parameters = { new("account", accountKey), new("runner", _runner) },
-                },
-            },
-        };
-        return (int)(long)batch.ExecuteScalar()!;
+        connection.Execute("INSERT INTO account_use (account_key, runner_id) VALUES (@account, @runner) ON CONFLICT DO NOTHING", new("account", accountKey), new("runner", _runner));
+        using NpgsqlCommand count = connection.Command(
+            "SELECT count(*) FROM account_use u JOIN runner r USING (runner_id) WHERE u.account_key = @account AND (r.expires_at > now() OR r.runner_id = @runner)",
+            new("account", accountKey),
+            new("runner", _runner));
+        return (int)(long)count.ExecuteScalar()!;
     });
 
     public void Dispose()
@@ -263,26 +250,18 @@ internal sealed class RunnerLease : IDisposable
 
     private HashSet<Guid> Renew(NpgsqlConnection connection, Guid[] ended)
     {
-        using NpgsqlBatch batch = new(connection)
-        {
-            // What takes longer is tried again while the lease still holds.
-            Timeout = (int)Interval.TotalSeconds,
-            BatchCommands =
-            {
-                new(
-                    """
-                    INSERT INTO runner AS r (runner_id, host, process, expires_at) VALUES (@runner, @host, @process, now() + @length)
-                    ON CONFLICT (runner_id) DO UPDATE SET expires_at = excluded.expires_at
-                    """)
-                {
-                    Parameters = { new("runner", _runner), new("host", Environment.MachineName), new("process", s_process), new("length", Length) },
-                },
-
-                new("DELETE FROM claim WHERE runner_id = @runner AND token = ANY (@ended)") { Parameters = { new("runner", _runner), new("ended", ended) } },
-                new("SELECT token FROM claim WHERE runner_id = @runner") { Parameters = { new("runner", _runner) } },
-            },
-        };
-        using NpgsqlDataReader reader = batch.ExecuteReader();
+        connection.Execute(
+            """
+            INSERT INTO runner AS r (runner_id, host, process, expires_at) VALUES (@runner, @host, @process, now() + @length)
+            ON CONFLICT (runner_id) DO UPDATE SET expires_at = excluded.expires_at
+            """,
+            new("runner", _runner),
+            new("host", Environment.MachineName),
+            new("process", s_process),
+            new("length", Length));
+        connection.Execute("DELETE FROM claim WHERE runner_id = @runner AND token = ANY (@ended)", new("runner", _runner), new("ended", ended));
+        using NpgsqlCommand tokens = connection.Command("SELECT token FROM claim WHERE runner_id = @runner", new NpgsqlParameter("runner", _runner));
+        using NpgsqlDataReader reader = tokens.ExecuteReader();
         HashSet<Guid> kept = [];
         while (reader.Read())
         {

@@ -125,11 +125,12 @@ internal sealed class ProcessKillFixture : IDisposable
 
     private async Task<IReadOnlyDictionary<string, EcsOperationState>> ResumeAsync(FaultProxy bridge, CancellationToken cancellation)
     {
-        const string Script = "Get-EcsOperation | Resume-EcsOperation -Confirm:$false -ThrottleLimit 100 -ErrorAction SilentlyContinue | ForEach-Object { \"$($_.InstanceName)|$($_.State)\" }";
+        const string Script = "Get-EcsOperation | Resume-EcsOperation -Confirm:$false -ThrottleLimit 100 -ErrorAction SilentlyContinue -ErrorVariable refused | ForEach-Object { \"$($_.InstanceName)|$($_.State)\" }; $refused | ForEach-Object { \"!$_\" }";
         using ChildShell shell = ChildShell.Start(_state, _bench.Sandbox, bridge.Url, _account, [Script], cancellation);
         (IReadOnlyList<string> lines, string errors) = await shell.EndAsync(cancellation);
         Assert.True(lines.Count > 0, errors);
-        return lines.Select(l => l.Split('|')).ToDictionary(p => p[0], p => Enum.Parse<EcsOperationState>(p[1]));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(Environment.NewLine, lines.Where(l => l[0] == '!')));
+        return lines.Where(l => l[0] != '!').Select(l => l.Split('|')).ToDictionary(p => p[0], p => Enum.Parse<EcsOperationState>(p[1]));
     }
 
     private void Check(InterruptedServer victim, IReadOnlyDictionary<string, EcsOperationState> verdicts)
