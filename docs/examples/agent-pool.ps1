@@ -46,3 +46,4 @@ $failed = @($refused | Where-Object { ($_.FullyQualifiedErrorId -split ',')[0] -
 $operations | Where-Object State -ne Abandoned | Format-Table InstanceName, State, StartedAt, EndedAt | Out-Host
 $failed | ForEach-Object { Write-Warning "$_" }
 if ($failed.Count) { throw "$($failed.Count) of $($operations.Count) plans failed. Run Get-EcsOperation to list the operations." }
+'Done.'
