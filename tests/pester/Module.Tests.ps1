@@ -75,7 +75,7 @@ Describe 'Help of <Name>' -ForEach $commands {
 
 Describe 'Help about the module' {
     It 'has the topic <Name>' -ForEach $topics { (Get-Help $Name) -join "`n" | Should -BeLike "*$Name*" }
-    It 'has nine topics' { @(Get-Help about_EcsTools*).Count | Should -Be 9 }
+    It 'has ten topics' { @(Get-Help about_EcsTools*).Count | Should -Be 10 }
 }
 
 Describe 'WhatIf' {
