@@ -25,12 +25,13 @@ param(
 
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
+$isTrial = -not $Account
 if ($Account) {
     if ("$env:ECSTOOLS_STATE" -notlike 'postgres*') { throw 'Set ECSTOOLS_STATE to the database that the agents share.' }
     if (-not $Path) { throw 'Specify the file with the approved plans with -Path.' }
 }
 else {
-    if (-not (Get-EcsAccount sandbox-alibaba -ErrorAction Ignore)) { $null = Start-EcsSandbox }
+    if (-not (Get-EcsSandbox)) { $null = Start-EcsSandbox }
     $Account = 'sandbox-alibaba'
     $Path = Join-Path ([IO.Path]::GetTempPath()) "plans-$([guid]::NewGuid().ToString('N')).xml"
     Get-EcsInstance web-* -Account $Account | Invoke-EcsOsReinstall -StopFirst -Backup None -PlanOnly | Export-Clixml $Path
@@ -45,5 +46,9 @@ $operations = @(Import-Clixml $Path | Invoke-EcsPlan -Confirm:$false -Force -Fai
 $failed = @($refused | Where-Object { ($_.FullyQualifiedErrorId -split ',')[0] -notin 'PlanChanged', 'OperationInProgress' })
 $operations | Where-Object State -ne Abandoned | Format-Table InstanceName, State, StartedAt, EndedAt | Out-Host
 $failed | ForEach-Object { Write-Warning "$_" }
+if ($isTrial) {
+    [IO.File]::Delete($Path)
+    Stop-EcsSandbox
+}
 if ($failed.Count) { throw "$($failed.Count) of $($operations.Count) plans failed. Run Get-EcsOperation to list the operations." }
 'Done.'

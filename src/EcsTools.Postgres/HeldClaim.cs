@@ -9,6 +9,6 @@ internal sealed class HeldClaim(Guid token)
     /// <summary>True once the database has it.</summary>
     public bool IsConfirmed { get; set; }
 
-    /// <summary>True if the database no longer has it: somebody else has taken it over.</summary>
+    /// <summary>True if the database no longer has it: another runner has taken it over.</summary>
     public bool IsLost { get; set; }
 }

@@ -8,19 +8,49 @@ namespace EcsTools.Postgres;
 /// </summary>
 internal static class NpgsqlConnectionExtensions
 {
-    /// <summary>Makes a command.</summary>
-    public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
+    /// <returns>How many rows it has changed.</returns>
+    public static int Execute(this NpgsqlConnection connection, string sql, params (string Name, object Value)[] values)
     {
-        NpgsqlCommand command = new(sql, connection);
-        command.Parameters.AddRange(parameters);
-        return command;
+        using NpgsqlCommand command = connection.Command(sql, values);
+        return command.ExecuteNonQuery();
     }
 
-    /// <summary>Runs a command.</summary>
-    /// <returns>How many rows it has changed.</returns>
-    public static int Execute(this NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
+    /// <returns>The first value of the first row.</returns>
+    public static T Scalar<T>(this NpgsqlConnection connection, string sql, params (string Name, object Value)[] values)
     {
-        using NpgsqlCommand command = connection.Command(sql, parameters);
-        return command.ExecuteNonQuery();
+        using NpgsqlCommand command = connection.Command(sql, values);
+        return (T)command.ExecuteScalar()!;
+    }
+
+    /// <returns>All rows.</returns>
+    public static List<T> Query<T>(this NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, params (string Name, object Value)[] values)
+    {
+        using NpgsqlCommand command = connection.Command(sql, values);
+        return command.Query(read);
+    }
+
+    /// <returns>All rows.</returns>
+    public static List<T> Query<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> read)
+    {
+        using NpgsqlDataReader reader = command.ExecuteReader();
+        List<T> rows = [];
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>For a command with a time-out of its own.</summary>
+    public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params (string Name, object Value)[] values)
+    {
+        NpgsqlCommand command = new(sql, connection);
+        foreach ((string name, object value) in values)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        return command;
     }
 }

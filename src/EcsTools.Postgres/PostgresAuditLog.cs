@@ -1,5 +1,4 @@
 using EcsTools.Core.Auditing;
-using EcsTools.Core.State;
 
 using Npgsql;
 
@@ -12,13 +11,11 @@ internal sealed class PostgresAuditLog(PostgresConnections connections) : IAudit
 
     public string Location => connections.Address.ToString();
 
-    private StateAddress Address => connections.Address;
-
     public void Append(IReadOnlyList<AuditEvent> events)
     {
         if (events.Count > 0)
         {
-            AppendAfter(last => [.. AuditChain.Write(events, last.Number, last.Hash).Select(l => l.Text)]);
+            AppendAfter(last => [.. AuditChain.Write(events, last.Number, last.Hash)]);
         }
     }
 
@@ -48,21 +45,10 @@ internal sealed class PostgresAuditLog(PostgresConnections connections) : IAudit
         }
     }
 
-    private static List<(long Number, string Text)> Read(NpgsqlConnection connection, long after)
-    {
-        using NpgsqlCommand command = new("SELECT line_number, line FROM audit WHERE line_number > @after ORDER BY line_number LIMIT @most", connection)
-        {
-            Parameters = { new("after", after), new("most", LinesAtOnce) },
-        };
-        using NpgsqlDataReader reader = command.ExecuteReader();
-        List<(long Number, string Text)> lines = [];
-        while (reader.Read())
-        {
-            lines.Add((reader.GetInt64(0), reader.GetString(1)));
-        }
+    private static List<(long Number, string Text)> Read(NpgsqlConnection connection, long after) => connection.Query(
+        "SELECT line_number, line FROM audit WHERE line_number > @after ORDER BY line_number LIMIT @most", ReadLine, ("after", after), ("most", LinesAtOnce));
 
-        return lines;
-    }
+    private static (long Number, string Text) ReadLine(NpgsqlDataReader row) => (row.GetInt64(0), row.GetString(1));
 
     private void AppendAfter(Func<(long Number, string Hash), IReadOnlyList<string>> make) => Try("write", () =>
     {
@@ -78,32 +64,28 @@ internal sealed class PostgresAuditLog(PostgresConnections connections) : IAudit
             }
 
             made = make((number, number == 0 ? AuditChain.Genesis : AuditChain.Hash(last)));
-            using NpgsqlCommand insert = new("INSERT INTO audit (line_number, line) SELECT * FROM unnest(@numbers, @lines)", connection)
-            {
-                Parameters = { new("numbers", made.Select((_, i) => number + 1 + i).ToArray()), new("lines", made.ToArray()) },
-            };
-            insert.ExecuteNonQuery();
+            connection.Execute(
+                "INSERT INTO audit (line_number, line) SELECT * FROM unnest(@numbers, @lines)",
+                ("numbers", made.Select((_, i) => number + 1 + i).ToArray()),
+                ("lines", made.ToArray()));
             transaction.Commit();
             return true;
         }) && connections.Use(Flush);
     });
 
-    // The lines are in the database's log, but perhaps not on its disk: while somebody holds the lock, all others wait, so that the disk is
+    // The lines are in the database's log, but perhaps not on its disk: all others wait while a runner holds the lock, so that the disk is
     // waited for afterward, by many at once. What is flushed last flushes all that came before.
     private static bool Flush(NpgsqlConnection connection)
     {
-        using NpgsqlCommand command = new("SELECT pg_logical_emit_message(true, 'ecstools', '')", connection);
-        command.ExecuteNonQuery();
+        connection.Execute("SELECT pg_logical_emit_message(true, 'ecstools', '')");
         return true;
     }
 
     private (long Number, string Line) ReadLast(NpgsqlConnection connection)
     {
         connection.Execute("SET LOCAL synchronous_commit = off");
-        connection.Execute("SELECT pg_advisory_xact_lock(hashtext(@key))", new NpgsqlParameter("key", "ecstools.audit." + Address.Schema));
-        using NpgsqlCommand last = connection.Command("SELECT line_number, line FROM audit ORDER BY line_number DESC LIMIT 1");
-        using NpgsqlDataReader reader = last.ExecuteReader();
-        return reader.Read() ? (reader.GetInt64(0), reader.GetString(1)) : (0, "");
+        connection.Execute("SELECT pg_advisory_xact_lock(hashtext(@key))", ("key", "ecstools.audit." + connections.Address.Schema));
+        return connection.Query("SELECT line_number, line FROM audit ORDER BY line_number DESC LIMIT 1", ReadLine) is [var last] ? last : (0, "");
     }
 
     private T Try<T>(string verb, Func<T> use)

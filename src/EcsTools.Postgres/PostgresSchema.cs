@@ -17,17 +17,9 @@ internal static class PostgresSchema
 
     /// <summary>Reads which version there is.</summary>
     /// <returns>0 for none.</returns>
-    public static int Read(NpgsqlConnection connection, string schema)
-    {
-        using NpgsqlCommand command = new("SELECT to_regclass(@table) IS NOT NULL", connection) { Parameters = { new("table", $"{schema}.schema_version") } };
-        if (!(bool)command.ExecuteScalar()!)
-        {
-            return 0;
-        }
-
-        using NpgsqlCommand version = new("SELECT coalesce(max(version), 0) FROM schema_version", connection);
-        return (int)version.ExecuteScalar()!;
-    }
+    public static int Read(NpgsqlConnection connection, string schema) => connection.Scalar<bool>("SELECT to_regclass(@table) IS NOT NULL", ("table", $"{schema}.schema_version"))
+        ? connection.Scalar<int>("SELECT coalesce(max(version), 0) FROM schema_version")
+        : 0;
 
     /// <summary>Refuses a database that this module cannot use, or whose clock differs from this machine's.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.StateSchemaMismatch"/>, <see cref="EcsErrorId.StateClockSkew"/>.</exception>
@@ -38,11 +30,7 @@ internal static class PostgresSchema
             case 0:
                 throw PostgresErrors.NotInitialized(address);
             case > Version and var newer:
-                throw new EcsException(EcsErrorId.StateSchemaMismatch, $"The schema of {address} has version {newer}; this version of EcsTools knows {Version}.")
-                {
-                    WasNotCarriedOut = true,
-                    RecommendedAction = "Update EcsTools on this machine.",
-                };
+                throw TooNew(address, newer);
             case < Version and var older:
                 throw new EcsException(EcsErrorId.StateSchemaMismatch, $"The schema of {address} has version {older}; this version of EcsTools requires {Version}.")
                 {
@@ -51,8 +39,7 @@ internal static class PostgresSchema
                 };
         }
 
-        using NpgsqlCommand clock = new("SELECT clock_timestamp()", connection);
-        TimeSpan ahead = now - new DateTimeOffset((DateTime)clock.ExecuteScalar()!, TimeSpan.Zero);
+        TimeSpan ahead = now - new DateTimeOffset(connection.Scalar<DateTime>("SELECT clock_timestamp()"), TimeSpan.Zero);
         if (ahead.Duration() > LargestSkew)
         {
             throw new EcsException(
@@ -67,45 +54,44 @@ internal static class PostgresSchema
     /// <summary>Makes the tables, or brings them up to date, in one transaction.</summary>
     /// <param name="grantTo">The roles that get the rights that a runner needs.</param>
     /// <returns>The version that was there before; 0 for none.</returns>
-    public static int Initialize(NpgsqlConnection connection, string schema, IReadOnlyList<string> grantTo)
+    /// <exception cref="EcsException"><see cref="EcsErrorId.StateSchemaMismatch"/> for tables of a newer version.</exception>
+    public static int Initialize(NpgsqlConnection connection, StateAddress address, IReadOnlyList<string> grantTo)
     {
         using NpgsqlTransaction transaction = connection.BeginTransaction();
-        using (NpgsqlCommand together = new("SELECT pg_advisory_xact_lock(hashtext(@key))", connection) { Parameters = { new("key", "ecstools.schema." + schema) } })
+        connection.Execute("SELECT pg_advisory_xact_lock(hashtext(@key))", ("key", "ecstools.schema." + address.Schema));
+
+        // Not by IF NOT EXISTS, for which one must be allowed to create schemas also where there is one.
+        if (!connection.Scalar<bool>("SELECT to_regnamespace(@schema) IS NOT NULL", ("schema", address.Schema)))
         {
-            together.ExecuteNonQuery();
+            connection.Execute($"CREATE SCHEMA {address.Schema}");
         }
 
-        using (NpgsqlCommand make = new($"CREATE SCHEMA IF NOT EXISTS {schema}", connection))
+        int before = Read(connection, address.Schema);
+        if (before > Version)
         {
-            if (!Exists(connection, schema))
-            {
-                make.ExecuteNonQuery();
-            }
+            throw TooNew(address, before);
         }
 
-        int before = Read(connection, schema);
         for (int version = before + 1; version <= Version; version++)
         {
-            using NpgsqlCommand upgrade = new(Script($"version-{version}.sql"), connection);
-            upgrade.ExecuteNonQuery();
+            connection.Execute(Script($"version-{version}.sql"));
         }
 
         foreach (string role in grantTo)
         {
-            string name = new NpgsqlCommandBuilder().QuoteIdentifier(role);
-            using NpgsqlCommand grant = new(Script("grant.sql").Replace("$SCHEMA", schema).Replace("$ROLE", name), connection);
-            grant.ExecuteNonQuery();
+            connection.Execute(Script("grant.sql").Replace("$SCHEMA", address.Schema).Replace("$ROLE", new NpgsqlCommandBuilder().QuoteIdentifier(role)));
         }
 
         transaction.Commit();
         return before;
     }
 
-    private static bool Exists(NpgsqlConnection connection, string schema)
+    private static EcsException TooNew(StateAddress address, int version) => new(
+        EcsErrorId.StateSchemaMismatch, $"The schema of {address} has version {version}; this version of EcsTools knows {Version}.")
     {
-        using NpgsqlCommand command = new("SELECT to_regnamespace(@schema) IS NOT NULL", connection) { Parameters = { new("schema", schema) } };
-        return (bool)command.ExecuteScalar()!;
-    }
+        WasNotCarriedOut = true,
+        RecommendedAction = "Update EcsTools on this machine.",
+    };
 
     private static string Script(string name)
     {

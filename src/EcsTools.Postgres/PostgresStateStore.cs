@@ -80,55 +80,46 @@ public sealed class PostgresStateStore : IStateStore, IDisposable
     public static int Initialize(StateAddress address, string? password, IReadOnlyList<string> grantTo)
     {
         using PostgresConnections connections = new(address, password);
-        return AtOpen(connections, connection => PostgresSchema.Read(connection, address.Schema) is var found && found > PostgresSchema.Version
-            ? throw new EcsException(EcsErrorId.StateSchemaMismatch, $"The schema of {address} has version {found}; this version of EcsTools knows {PostgresSchema.Version}.")
-            {
-                WasNotCarriedOut = true,
-                RecommendedAction = "Update EcsTools on this machine.",
-            }
-            : PostgresSchema.Initialize(connection, address.Schema, grantTo));
+        return AtOpen(connections, connection => PostgresSchema.Initialize(connection, address, grantTo));
     }
 
     /// <inheritdoc/>
     public void Prepare() => _connections.Use(connection =>
     {
-        connection.Execute("DELETE FROM runner WHERE expires_at < now() - @retention", new NpgsqlParameter("retention", RunnerRetention));
+        connection.Execute("DELETE FROM runner WHERE expires_at < now() - @retention", ("retention", RunnerRetention));
         connection.Execute("DELETE FROM account_use u WHERE NOT EXISTS (SELECT FROM runner r WHERE r.runner_id = u.runner_id)");
-        return connection.Execute("DELETE FROM spent_plan WHERE spent_at < now() - @retention", new NpgsqlParameter("retention", SpentRetention));
+        return connection.Execute("DELETE FROM spent_plan WHERE spent_at < now() - @retention", ("retention", SpentRetention));
     });
 
     /// <inheritdoc/>
     public IEnumerable<StoredOperation> Read() => Read("TRUE");
 
     /// <inheritdoc/>
-    public IEnumerable<StoredOperation> ReadOf(IEnumerable<string> serverKeys) => Read("server_key = ANY (@keys)", new NpgsqlParameter("keys", serverKeys.ToArray()));
+    public IEnumerable<StoredOperation> ReadOf(IEnumerable<string> serverKeys) => Read("server_key = ANY (@keys)", ("keys", serverKeys.ToArray()));
 
     /// <inheritdoc/>
     public IEnumerable<StoredOperation> ReadById(IReadOnlyCollection<string> operationIds) =>
-        Read("lower(operation_id) = ANY (@ids)", new NpgsqlParameter("ids", operationIds.Select(i => i.ToLowerInvariant()).ToArray()));
+        Read("lower(operation_id) = ANY (@ids)", ("ids", operationIds.Select(i => i.ToLowerInvariant()).ToArray()));
 
     /// <inheritdoc/>
-    public IEnumerable<StoredOperation> ReadOlder(DateTimeOffset written) => Read("written_at < @written", new NpgsqlParameter("written", written.UtcDateTime));
+    public IEnumerable<StoredOperation> ReadOlder(DateTimeOffset written) => Read("written_at < @written", ("written", written.UtcDateTime));
 
     /// <inheritdoc/>
     public void Write(string serverKey, string operationId, string text)
     {
         Guid token = _lease.TokenOf(serverKey);
-        int written = _connections.Use(connection =>
-        {
-            // Locked, so that nobody takes the server over between the look and the write.
-            using NpgsqlCommand command = new(
-                """
-                WITH held AS (SELECT FROM claim WHERE server_key = @key AND token = @token FOR SHARE)
-                INSERT INTO operation (operation_id, server_key, entry) SELECT @id, @key, @text FROM held
-                ON CONFLICT (operation_id, server_key) DO UPDATE SET entry = excluded.entry, written_at = now()
-                """,
-                connection)
-            {
-                Parameters = { new("key", serverKey), new("token", token), new("id", operationId), new("text", text) },
-            };
-            return command.ExecuteNonQuery();
-        });
+
+        // Locked, so that no runner takes the server over while it is written.
+        int written = _connections.Use(connection => connection.Execute(
+            """
+            WITH held AS (SELECT FROM claim WHERE server_key = @key AND token = @token FOR SHARE)
+            INSERT INTO operation (operation_id, server_key, entry) SELECT @id, @key, @text FROM held
+            ON CONFLICT (operation_id, server_key) DO UPDATE SET entry = excluded.entry, written_at = now()
+            """,
+            ("key", serverKey),
+            ("token", token),
+            ("id", operationId),
+            ("text", text)));
         if (written == 0)
         {
             throw new IOException("Another runner has taken the server over, since this one did not reach the database for too long.");
@@ -136,8 +127,8 @@ public sealed class PostgresStateStore : IStateStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Delete(StoredOperation operation) => Change(
-        "DELETE FROM operation WHERE operation_id = @id AND server_key = @key", new("id", operation.OperationId), new("key", operation.ServerKey));
+    public void Delete(StoredOperation operation) => _connections.Use(connection => connection.Execute(
+        "DELETE FROM operation WHERE operation_id = @id AND server_key = @key", ("id", operation.OperationId), ("key", operation.ServerKey)));
 
     /// <inheritdoc/>
     public IDisposable? TryClaim(string serverKey) => _lease.TryClaim(serverKey) is { } token ? new PostgresClaim(_lease, serverKey, token) : null;
@@ -146,22 +137,10 @@ public sealed class PostgresStateStore : IStateStore, IDisposable
     public int CountRunners(string accountKey) => _lease.CountRunners(accountKey);
 
     /// <inheritdoc/>
-    public ISet<string> FindClaimed(IReadOnlyCollection<string> serverKeys) => _connections.Use(connection =>
-    {
-        using NpgsqlCommand command = new(
-            "SELECT server_key FROM claim JOIN runner USING (runner_id) WHERE server_key = ANY (@keys) AND expires_at > now()", connection)
-        {
-            Parameters = { new("keys", serverKeys.ToArray()) },
-        };
-        using NpgsqlDataReader reader = command.ExecuteReader();
-        HashSet<string> claimed = new(StringComparer.Ordinal);
-        while (reader.Read())
-        {
-            claimed.Add(reader.GetString(0));
-        }
-
-        return claimed;
-    });
+    public ISet<string> FindClaimed(IReadOnlyCollection<string> serverKeys) => new HashSet<string>(
+        _connections.Use(connection => connection.Query(
+            "SELECT server_key FROM claim JOIN runner USING (runner_id) WHERE server_key = ANY (@keys) AND expires_at > now()", row => row.GetString(0), ("keys", serverKeys.ToArray()))),
+        StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public async Task WaitForReleaseAsync(string serverKey, TimeSpan pause, TimeProvider time, CancellationToken cancellation)
@@ -194,28 +173,16 @@ public sealed class PostgresStateStore : IStateStore, IDisposable
         Guid token = Guid.NewGuid();
         return _connections.Use(connection =>
         {
-            connection.Execute("INSERT INTO spent_plan (plan_key, token) VALUES (@key, @token) ON CONFLICT DO NOTHING", new("key", planKey), new("token", token));
-            using NpgsqlCommand own = connection.Command("SELECT token = @token FROM spent_plan WHERE plan_key = @key", new("key", planKey), new("token", token));
-            return (bool)own.ExecuteScalar()!;
+            connection.Execute("INSERT INTO spent_plan (plan_key, token) VALUES (@key, @token) ON CONFLICT DO NOTHING", ("key", planKey), ("token", token));
+            return connection.Scalar<bool>("SELECT token = @token FROM spent_plan WHERE plan_key = @key", ("key", planKey), ("token", token));
         });
     }
 
     /// <inheritdoc/>
-    public IEnumerable<string> ReadSpent() => _connections.Use(connection =>
-    {
-        using NpgsqlCommand command = new("SELECT plan_key FROM spent_plan", connection);
-        using NpgsqlDataReader reader = command.ExecuteReader();
-        List<string> keys = [];
-        while (reader.Read())
-        {
-            keys.Add(reader.GetString(0));
-        }
-
-        return keys;
-    });
+    public IEnumerable<string> ReadSpent() => _connections.Use(connection => connection.Query("SELECT plan_key FROM spent_plan", row => row.GetString(0)));
 
     /// <inheritdoc/>
-    public void Unspend(string planKey) => Change("DELETE FROM spent_plan WHERE plan_key = @key", new NpgsqlParameter("key", planKey));
+    public void Unspend(string planKey) => _connections.Use(connection => connection.Execute("DELETE FROM spent_plan WHERE plan_key = @key", ("key", planKey)));
 
     /// <summary>Ends the connections; claims that are still held end with the lease.</summary>
     public void Dispose()
@@ -236,25 +203,12 @@ public sealed class PostgresStateStore : IStateStore, IDisposable
         }
     }
 
-    private void Change(string sql, params NpgsqlParameter[] parameters) => _connections.Use(connection =>
-    {
-        using NpgsqlCommand command = new(sql, connection);
-        command.Parameters.AddRange(parameters.Select(p => p.Clone()).ToArray());
-        return command.ExecuteNonQuery();
-    });
-
-    private List<StoredOperation> Read(string condition, params NpgsqlParameter[] parameters) => _connections.Use(connection =>
-    {
-        using NpgsqlCommand command = new($"SELECT server_key, operation_id, entry FROM operation WHERE {condition}", connection);
-        command.Parameters.AddRange(parameters.Select(p => p.Clone()).ToArray());
-        using NpgsqlDataReader reader = command.ExecuteReader();
-        List<StoredOperation> found = [];
-        while (reader.Read())
+    private List<StoredOperation> Read(string condition, params (string Name, object Value)[] values) => _connections.Use(connection => connection.Query(
+        $"SELECT server_key, operation_id, entry FROM operation WHERE {condition}",
+        row =>
         {
-            string text = reader.GetString(2);
-            found.Add(new StoredOperation(reader.GetString(0), reader.GetString(1), $"{reader.GetString(1)} in {Location}", () => text));
-        }
-
-        return found;
-    });
+            string text = row.GetString(2);
+            return new StoredOperation(row.GetString(0), row.GetString(1), $"{row.GetString(1)} in {Location}", () => text);
+        },
+        values));
 }

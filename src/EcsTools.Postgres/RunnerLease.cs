@@ -17,13 +17,11 @@ internal sealed class RunnerLease : IDisposable
 
     // Several tries before it ends.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(12);
-
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(3);
 
-    // A request that leaves just before the end must have arrived before anybody else begins.
+    // A request that leaves just before the end must have arrived before another runner begins.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
-
-    private static readonly int s_process = Process.GetCurrentProcess().Id;
+    private static readonly int ProcessId = Process.GetCurrentProcess().Id;
     private readonly PostgresConnections _connections;
     private readonly TimeProvider _time;
     private readonly Guid _runner = Guid.NewGuid();
@@ -47,7 +45,7 @@ internal sealed class RunnerLease : IDisposable
     }
 
     /// <summary>Claims a server.</summary>
-    /// <returns>The claim's token, or null if somebody else has it.</returns>
+    /// <returns>The claim's token, or null if it is held already.</returns>
     /// <exception cref="IOException">The database cannot be used.</exception>
     public Guid? TryClaim(string serverKey)
     {
@@ -108,8 +106,8 @@ internal sealed class RunnerLease : IDisposable
         {
             _connections.Use(connection =>
             {
-                connection.Execute("DELETE FROM claim WHERE server_key = @key AND token = @token", new("key", serverKey), new("token", token));
-                return connection.Execute($"SELECT pg_notify('{ReleaseListener.Channel}', @key)", new NpgsqlParameter("key", serverKey));
+                connection.Execute("DELETE FROM claim WHERE server_key = @key AND token = @token", ("key", serverKey), ("token", token));
+                return connection.Execute($"SELECT pg_notify('{ReleaseListener.Channel}', @key)", ("key", serverKey));
             });
         }
         catch (IOException error)
@@ -127,12 +125,11 @@ internal sealed class RunnerLease : IDisposable
     /// <exception cref="IOException">The database cannot be used.</exception>
     public int CountRunners(string accountKey) => _connections.Use(connection =>
     {
-        connection.Execute("INSERT INTO account_use (account_key, runner_id) VALUES (@account, @runner) ON CONFLICT DO NOTHING", new("account", accountKey), new("runner", _runner));
-        using NpgsqlCommand count = connection.Command(
+        connection.Execute("INSERT INTO account_use (account_key, runner_id) VALUES (@account, @runner) ON CONFLICT DO NOTHING", ("account", accountKey), ("runner", _runner));
+        return (int)connection.Scalar<long>(
             "SELECT count(*) FROM account_use u JOIN runner r USING (runner_id) WHERE u.account_key = @account AND (r.expires_at > now() OR r.runner_id = @runner)",
-            new("account", accountKey),
-            new("runner", _runner));
-        return (int)(long)count.ExecuteScalar()!;
+            ("account", accountKey),
+            ("runner", _runner));
     });
 
     public void Dispose()
@@ -141,21 +138,16 @@ internal sealed class RunnerLease : IDisposable
         _timer.Dispose();
     }
 
-    private bool Insert(string serverKey, Guid token) => _connections.Use(connection =>
-    {
-        // One statement, so that of two runners only one takes over what an ended lease has left.
-        using NpgsqlCommand command = new(
-            """
-            INSERT INTO claim AS c (server_key, runner_id, token) VALUES (@key, @runner, @token)
-            ON CONFLICT (server_key) DO UPDATE SET runner_id = excluded.runner_id, token = excluded.token, claimed_at = now()
-            WHERE c.token = excluded.token OR NOT EXISTS (SELECT FROM runner r WHERE r.runner_id = c.runner_id AND r.expires_at > now())
-            """,
-            connection)
-        {
-            Parameters = { new("key", serverKey), new("runner", _runner), new("token", token) },
-        };
-        return command.ExecuteNonQuery() == 1;
-    });
+    // One statement, so that of two runners only one takes over what an ended lease has left.
+    private bool Insert(string serverKey, Guid token) => _connections.Use(connection => connection.Execute(
+        """
+        INSERT INTO claim AS c (server_key, runner_id, token) VALUES (@key, @runner, @token)
+        ON CONFLICT (server_key) DO UPDATE SET runner_id = excluded.runner_id, token = excluded.token, claimed_at = now()
+        WHERE c.token = excluded.token OR NOT EXISTS (SELECT FROM runner r WHERE r.runner_id = c.runner_id AND r.expires_at > now())
+        """,
+        ("key", serverKey),
+        ("runner", _runner),
+        ("token", token))) == 1;
 
     private TimeSpan Age
     {
@@ -250,24 +242,22 @@ internal sealed class RunnerLease : IDisposable
 
     private HashSet<Guid> Renew(NpgsqlConnection connection, Guid[] ended)
     {
-        connection.Execute(
+        using NpgsqlCommand command = connection.Command(
             """
-            INSERT INTO runner AS r (runner_id, host, process, expires_at) VALUES (@runner, @host, @process, now() + @length)
-            ON CONFLICT (runner_id) DO UPDATE SET expires_at = excluded.expires_at
+            WITH lease AS (
+              INSERT INTO runner (runner_id, host, process, expires_at) VALUES (@runner, @host, @process, now() + @length)
+              ON CONFLICT (runner_id) DO UPDATE SET expires_at = excluded.expires_at),
+            ended AS (DELETE FROM claim WHERE runner_id = @runner AND token = ANY (@ended))
+            SELECT token FROM claim WHERE runner_id = @runner
             """,
-            new("runner", _runner),
-            new("host", Environment.MachineName),
-            new("process", s_process),
-            new("length", Length));
-        connection.Execute("DELETE FROM claim WHERE runner_id = @runner AND token = ANY (@ended)", new("runner", _runner), new("ended", ended));
-        using NpgsqlCommand tokens = connection.Command("SELECT token FROM claim WHERE runner_id = @runner", new NpgsqlParameter("runner", _runner));
-        using NpgsqlDataReader reader = tokens.ExecuteReader();
-        HashSet<Guid> kept = [];
-        while (reader.Read())
-        {
-            kept.Add(reader.GetGuid(0));
-        }
+            ("runner", _runner),
+            ("host", Environment.MachineName),
+            ("process", ProcessId),
+            ("length", Length),
+            ("ended", ended));
 
-        return kept;
+        // What takes longer is tried again while the lease still holds.
+        command.CommandTimeout = (int)Interval.TotalSeconds;
+        return [.. command.Query(row => row.GetGuid(0))];
     }
 }

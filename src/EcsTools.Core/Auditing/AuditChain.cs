@@ -16,14 +16,14 @@ public static class AuditChain
     /// <param name="events">What is to be recorded.</param>
     /// <param name="sequence">The number of the line before; 0 before the first.</param>
     /// <param name="previous">The hash of the line before; <see cref="Genesis"/> before the first.</param>
-    /// <returns>Each line without its end, its number and its hash.</returns>
-    public static IEnumerable<(string Text, long Sequence, string Hash)> Write(IEnumerable<AuditEvent> events, long sequence, string previous)
+    /// <returns>Each line without its end.</returns>
+    public static IEnumerable<string> Write(IEnumerable<AuditEvent> events, long sequence, string previous)
     {
         foreach (AuditEvent item in events)
         {
             string line = AuditLine.Write(item, ++sequence, previous, DateTimeOffset.UtcNow, Who);
             previous = Hash(line);
-            yield return (line, sequence, previous);
+            yield return line;
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class FileAuditLog : IAuditLog
     /// <summary>The folder.</summary>
     public string Location { get; }
 
-    /// <summary>Called before anything is written: a folder that does not outlive somebody is created and held by them.</summary>
+    /// <summary>Called before anything is written: a folder that ends with a sandbox is created and held by it.</summary>
     internal Action Hold { get; init; } = static () => { };
 
     private long FileLength { get; }
@@ -47,7 +47,7 @@ public sealed class FileAuditLog : IAuditLog
     {
         if (events.Count > 0)
         {
-            AppendAfter(tail => AuditChain.Write(events, tail.Sequence, tail.Hash).Select(l => l.Text));
+            AppendAfter(tail => AuditChain.Write(events, tail.Sequence, tail.Hash));
         }
     }
 

@@ -2,7 +2,7 @@ namespace EcsTools.Core.Auditing;
 
 /// <summary>
 /// The record of every change and of every password read: lines of JSON, each with the hash of the line before. It shows accidents, gaps,
-/// and later edits to whoever kept an earlier hash; not somebody who may write here and makes all anew. Several processes may write at
+/// and later edits to whoever kept an earlier hash; it does not prevent a user who can write here from replacing it all. Several processes may write at
 /// once; what was appended lasts.
 /// </summary>
 public interface IAuditLog

@@ -41,7 +41,6 @@ public static class WriteGuard
     }
 
     /// <summary>Refuses a try of a change while a condition of <see cref="Require"/> does not hold.</summary>
-    /// <param name="what">The call.</param>
     /// <exception cref="EcsException"><see cref="EcsErrorId.JournalUnavailable"/>.</exception>
     internal static void CheckConditions(string what)
     {

@@ -23,7 +23,7 @@ internal sealed class FileStateStore : IStateStore
     private readonly Action _hold;
 
     /// <summary>Names a folder; nothing is created yet.</summary>
-    /// <param name="hold">Called before anything is written: a folder that does not outlive somebody is created and held by them. Null for one that lasts.</param>
+    /// <param name="hold">Called before anything is written: a folder that ends with a sandbox is created and held by it. Null for one that lasts.</param>
     public FileStateStore(string folder, Action? hold = null)
     {
         Location = folder;

@@ -11,6 +11,7 @@ namespace EcsTools.Core.State;
 public sealed record StateAddress
 {
     private const int DefaultPort = 5432;
+    private const string PasswordElsewhere = "Remove the password from it. Specify it with PGPASSWORD, in a pgpass file, or as a secret (?secret=NAME).";
     private static readonly string[] Schemes = ["postgres://", "postgresql://"];
 
     private StateAddress()
@@ -52,7 +53,7 @@ public sealed record StateAddress
     public bool IsSocket => Host.StartsWith("/", StringComparison.Ordinal);
 
     /// <summary>Tells whether a text is meant to be the address of a database, and not a folder.</summary>
-    public static bool IsOne(string text) => Array.Exists(Schemes, s => text.StartsWith(s, StringComparison.OrdinalIgnoreCase)) || text.Contains("://");
+    public static bool IsOne(string text) => text.Contains("://");
 
     /// <summary>Reads an address.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.StateAddressInvalid"/>. The message does not repeat the address, which may hold a password.</exception>
@@ -74,7 +75,7 @@ public sealed record StateAddress
         string user = match.Groups["user"].Value;
         if (user.Contains(":"))
         {
-            throw Invalid("it contains a password", "Remove the password from it. Specify it with PGPASSWORD, in a pgpass file, or as a secret (?secret=NAME).");
+            throw Invalid("it contains a password", PasswordElsewhere);
         }
 
         StateAddress address = new()
@@ -112,10 +113,10 @@ public sealed record StateAddress
         "sslcert" => this with { CertificateFile = value },
         "secret" => this with { SecretName = value },
         "vault" => this with { VaultName = value },
-        "password" or "sslpassword" => throw Invalid("it contains a password", "Remove the password from it. Specify it with PGPASSWORD, in a pgpass file, or as a secret (?secret=NAME)."),
+        "password" or "sslpassword" => throw Invalid("it contains a password", PasswordElsewhere),
 
         // As strict as it can be, so that there is nothing to choose.
-        "sslmode" => value == "verify-full" ? this : throw Invalid($"sslmode can only be verify-full; on this machine, connections need no encryption"),
+        "sslmode" => value == "verify-full" ? this : throw Invalid("sslmode can only be verify-full; on this machine, connections need no encryption"),
         _ => throw Invalid($"there is no option '{option}'", "The options are host, schema, sslrootcert, sslcert, secret, and vault."),
     };
 

@@ -12,7 +12,7 @@ public sealed record StateLocation(string Folder, StateAddress? Database)
 
     /// <summary>The place that <c>ECSTOOLS_STATE</c> names, a folder or a database; without it, the user's own state folder.</summary>
     /// <exception cref="EcsException"><see cref="EcsErrorId.StateAddressInvalid"/>.</exception>
-    public static StateLocation Default => new(LocalFolder, Named is { } address && StateAddress.IsOne(address) ? StateAddress.Parse(address) : null);
+    public static StateLocation Default => new(LocalFolder, NamedDatabase);
 
     /// <summary>The folder on this machine, whatever holds the rest.</summary>
     public static string LocalFolder => Named is { } folder && !StateAddress.IsOne(folder)
@@ -26,7 +26,7 @@ public sealed record StateLocation(string Folder, StateAddress? Database)
     {
         try
         {
-            return Default.Database;
+            return NamedDatabase;
         }
         catch (EcsException)
         {
@@ -37,6 +37,8 @@ public sealed record StateLocation(string Folder, StateAddress? Database)
     /// <summary>Opens databases. Whoever has a driver sets it; the driver is loaded when it is called.</summary>
     public static Func<StateAddress, IStateStore> OpenDatabase { get; set; } =
         static address => throw new NotSupportedException($"There is no driver for {address}.");
+
+    private static StateAddress? NamedDatabase => Named is { } address && StateAddress.IsOne(address) ? StateAddress.Parse(address) : null;
 
     private static string? Named => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : null;
 

@@ -10,8 +10,6 @@ namespace EcsTools.Commands;
 [OutputType(typeof(EcsStateStore))]
 public sealed class InitializeEcsStateStoreCommand : EcsCmdlet
 {
-    private string _address = "";
-
     /// <summary>The database's address; by default, the one in ECSTOOLS_STATE.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -27,8 +25,7 @@ public sealed class InitializeEcsStateStoreCommand : EcsCmdlet
         StateAddress address = (Uri is null ? StateLocation.Default.Database : StateAddress.Parse(Uri))
             ?? throw InputErrors.Create("No database is specified.", "Specify -Uri postgres://USER@HOST:PORT/DATABASE, or set the environment variable ECSTOOLS_STATE.");
         StateDatabases.FetchSecret(InvokeCommand, address);
-        _address = address.ToString();
-        if (Confirmation.Ask(_address, StateDatabases.DescribeInitialize(address, GrantTo)))
+        if (Confirmation.Ask(address.ToString(), StateDatabases.DescribeInitialize(address, GrantTo)))
         {
             WriteObject(StateDatabases.Initialize(address, GrantTo));
         }

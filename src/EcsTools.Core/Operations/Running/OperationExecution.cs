@@ -60,7 +60,7 @@ internal sealed class OperationExecution
             return End(StateAfter(error), error);
         }
 
-        // Held until the end is written, which nobody may do but who holds it.
+        // Held until the end is written, which requires the claim.
         using (claim)
         {
             return await RunUnderClaimAsync(healthCheck, cancellation).ConfigureAwait(false);
@@ -110,7 +110,7 @@ internal sealed class OperationExecution
     private async Task<EcsOperationState> RunClaimedAsync(CancellationToken cancellation)
     {
         RecordedStep sent;
-        WarnOfPayment();
+        OperationWarnings.GivePayment(_planned);
         try
         {
             foreach (OperationStage stage in OperationDefinition.Of(_options.Kind).Stages.TakeWhile(s => s != OperationStage.Main))
@@ -141,24 +141,7 @@ internal sealed class OperationExecution
 
         if (_options.NoWait && sent.IsAccepted)
         {
-            bool attaches = DiskDetour.IsAfter(_options, _planned.Facts);
-            if ((_record.Entry.EndsRunning && _planned.Step.Kind != StepKind.RebuildSystemDisk) || attaches)
-            {
-                string rest = attaches ? "attach the disk again" : "start the server";
-                AmbientLog.Current.Warning(
-                    $"{_instance}: -NoWait does not wait for what follows. To {rest} when the operation has ended, run Resume-EcsOperation -OperationId {_record.Entry.OperationId}.");
-            }
-
-            if (_options.WaitForGuest)
-            {
-                AmbientLog.Current.Warning($"{_instance}: with -NoWait the guest is not waited for. Once the operation has ended, run Wait-EcsInstance -For Guest.");
-            }
-
-            if (BandwidthFollowUp.FindStep(_account, _options) is not null)
-            {
-                AmbientLog.Current.Warning($"{_instance}: with -NoWait the bandwidth is not changed. Once the operation has ended, run Set-EcsBandwidth -Bandwidth {_options.Bandwidth}.");
-            }
-
+            OperationWarnings.GiveRest(_planned, _record.Entry, _instance);
             return EcsOperationState.Running;
         }
 
@@ -166,15 +149,6 @@ internal sealed class OperationExecution
         (EcsInstance? instance, _) = await _ending!.RunAsync(_planned.Step, _instance, cancellation).ConfigureAwait(false);
         _instance = instance ?? _instance;
         return EcsOperationState.Succeeded;
-    }
-
-    // Said before the stop, also in a session without prompts: what waits for its payment keeps the server stopped.
-    private void WarnOfPayment()
-    {
-        foreach (EcsRequirement unpaid in _planned.Plan.Requirements.Where(r => r is { Id: EcsRequirementId.Payment, Outcome: EcsRequirementOutcome.Warning }))
-        {
-            AmbientLog.Current.Warning($"{_instance}: {unpaid.Detail} {unpaid.Remedy}".TrimEnd());
-        }
     }
 
     private async Task StopAsync(CancellationToken cancellation)
