@@ -73,7 +73,11 @@ internal sealed class RunnerLease : IDisposable
 
             if (Insert(serverKey, claim.Token))
             {
-                claim.IsConfirmed = true;
+                lock (_gate)
+                {
+                    claim.IsConfirmed = true;
+                }
+
                 return claim.Token;
             }
         }
@@ -180,12 +184,12 @@ internal sealed class RunnerLease : IDisposable
         }
     }
 
-    // Why nothing may be sent now; null where it may.
+    // Why nothing may be sent now; null where it may. For a claim that is still being asked for, nothing is sent yet.
     private string? FindDanger()
     {
         lock (_gate)
         {
-            return _held.Count == 0 ? null
+            return !_held.Values.Any(c => c.IsConfirmed) ? null
                 : _held.Values.Any(c => c.IsLost) ? "another runner has taken over a server that this one had claimed"
                 : Age > Length - Margin ? $"the database {_connections.Address} was not reached for so long that another runner may have taken over"
                 : null;

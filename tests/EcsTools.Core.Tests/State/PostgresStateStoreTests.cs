@@ -7,6 +7,8 @@ using EcsTools.Postgres;
 
 using Microsoft.Extensions.Time.Testing;
 
+using Npgsql;
+
 namespace EcsTools.Core.Tests.State;
 
 /// <summary>What only a database does: leases that end, and runners that are cut off from it. A lease that has ended stops all changes of this process.</summary>
@@ -78,6 +80,31 @@ public sealed class PostgresStateStoreTests(PostgresServer server) : IDisposable
 
         claim.Dispose();
         WriteGuard.CheckConditions("a change");
+    }
+
+    // The lease of a process without claims has ended long ago, or there was none.
+    [Fact]
+    public async Task CheckConditions_FirstClaimIsBeingAskedFor_LetsOthersSend()
+    {
+        PostgresStateStore store = _database.Open();
+        _database.Execute(
+            """
+            CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NEW; END $$;
+            CREATE TRIGGER wait BEFORE INSERT ON runner FOR EACH ROW EXECUTE FUNCTION wait();
+            """);
+        Task<IDisposable?> claim;
+        using (NpgsqlConnection holder = _database.Connect())
+        {
+            using NpgsqlCommand hold = new("SELECT pg_advisory_lock(4711)", holder);
+            hold.ExecuteNonQuery();
+            claim = Task.Run(() => store.TryClaim(Server));
+            SpinWait.SpinUntil(() => (long)_database.Scalar("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted")! == 1);
+
+            WriteGuard.CheckConditions("a change");
+        }
+
+        using IDisposable? taken = await claim;
+        Assert.NotNull(taken);
     }
 
     [Fact]
@@ -309,8 +336,8 @@ public sealed class PostgresStateStoreTests(PostgresServer server) : IDisposable
         Assert.True(store.TrySpend("plan"));
         store.Unspend("plan");
         Assert.Contains(denied.ErrorId, new[] { EcsErrorId.StateAccessDenied, EcsErrorId.StateSchemaMismatch });
-        Assert.Equal("42501", Assert.Throws<Npgsql.PostgresException>(() => _database.Execute($"SET ROLE \"{role}\"; DELETE FROM {_database.Schema}.audit")).SqlState);
-        Assert.Equal("42501", Assert.Throws<Npgsql.PostgresException>(() => _database.Execute($"SET ROLE \"{role}\"; UPDATE {_database.Schema}.audit SET line = ''")).SqlState);
+        Assert.Equal("42501", Assert.Throws<PostgresException>(() => _database.Execute($"SET ROLE \"{role}\"; DELETE FROM {_database.Schema}.audit")).SqlState);
+        Assert.Equal("42501", Assert.Throws<PostgresException>(() => _database.Execute($"SET ROLE \"{role}\"; UPDATE {_database.Schema}.audit SET line = ''")).SqlState);
         Assert.Equal(EcsErrorId.StateAccessDenied, Assert.Throws<EcsException>(() => PostgresStateStore.Initialize(
             StateAddress.Parse(_database.Address(role) + "?schema=another"), "p", [])).ErrorId);
     }

@@ -63,7 +63,8 @@ public sealed class StateDatabase : IDisposable
 
     public void Dispose() => _opened.ForEach(s => s.Dispose());
 
-    private NpgsqlConnection Connect()
+    /// <summary>Connects as the administrator.</summary>
+    public NpgsqlConnection Connect()
     {
         NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder
         {
