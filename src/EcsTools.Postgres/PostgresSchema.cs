@@ -10,7 +10,7 @@ namespace EcsTools.Postgres;
 internal static class PostgresSchema
 {
     /// <summary>The version that this module reads and writes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // So far apart, two clocks no longer tell in which order something happened.
     private static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(60);

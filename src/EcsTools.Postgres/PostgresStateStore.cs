@@ -88,6 +88,7 @@ public sealed class PostgresStateStore : IStateStore, IDisposable
     {
         connection.Execute("DELETE FROM runner WHERE expires_at < now() - @retention", ("retention", RunnerRetention));
         connection.Execute("DELETE FROM account_use u WHERE NOT EXISTS (SELECT FROM runner r WHERE r.runner_id = u.runner_id)");
+        connection.Execute("DELETE FROM throttle WHERE ends_at < now()");
         return connection.Execute("DELETE FROM spent_plan WHERE spent_at < now() - @retention", ("retention", SpentRetention));
     });
 
@@ -134,7 +135,10 @@ public sealed class PostgresStateStore : IStateStore, IDisposable
     public IDisposable? TryClaim(string serverKey) => _lease.TryClaim(serverKey) is { } token ? new PostgresClaim(_lease, serverKey, token) : null;
 
     /// <inheritdoc/>
-    public int CountRunners(string accountKey) => _lease.CountRunners(accountKey);
+    public AccountUse UseAccount(string accountKey) => _lease.UseAccount(accountKey);
+
+    /// <inheritdoc/>
+    public void NoteThrottle(string accountKey, ThrottleNote note) => _lease.NoteThrottle(accountKey, note);
 
     /// <inheritdoc/>
     public ISet<string> FindClaimed(IReadOnlyCollection<string> serverKeys) => new HashSet<string>(

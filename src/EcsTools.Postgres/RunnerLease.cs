@@ -1,6 +1,7 @@
 using System.Diagnostics;
 
 using EcsTools.Core.Diagnostics;
+using EcsTools.Core.State;
 
 using Npgsql;
 
@@ -125,16 +126,33 @@ internal sealed class RunnerLease : IDisposable
         }
     }
 
-    /// <summary>Uses an account, and tells how many runners do.</summary>
+    /// <summary>Uses an account, and tells what others do with it.</summary>
     /// <exception cref="IOException">The database cannot be used.</exception>
-    public int CountRunners(string accountKey) => _connections.Use(connection =>
+    public AccountUse UseAccount(string accountKey) => _connections.Use(connection =>
     {
         connection.Execute("INSERT INTO account_use (account_key, runner_id) VALUES (@account, @runner) ON CONFLICT DO NOTHING", ("account", accountKey), ("runner", _runner));
-        return (int)connection.Scalar<long>(
+        long runners = connection.Scalar<long>(
             "SELECT count(*) FROM account_use u JOIN runner r USING (runner_id) WHERE u.account_key = @account AND (r.expires_at > now() OR r.runner_id = @runner)",
             ("account", accountKey),
             ("runner", _runner));
+        return new AccountUse((int)runners, runners == 1 ? [] : connection.Query(
+            "SELECT operation, ends_at - now() FROM throttle WHERE account_key = @account AND runner_id <> @runner AND ends_at > now()",
+            row => new ThrottleNote(row.GetString(0), row.GetTimeSpan(1)),
+            ("account", accountKey),
+            ("runner", _runner)));
     });
+
+    /// <summary>Notes that a cloud throttles a kind of call. What has been noted for longer stays.</summary>
+    /// <exception cref="IOException">The database cannot be used.</exception>
+    public void NoteThrottle(string accountKey, ThrottleNote note) => _connections.Use(connection => connection.Execute(
+        """
+        INSERT INTO throttle AS t (account_key, operation, runner_id, ends_at) VALUES (@account, @operation, @runner, now() + @left)
+        ON CONFLICT (account_key, operation) DO UPDATE SET runner_id = excluded.runner_id, ends_at = excluded.ends_at WHERE excluded.ends_at > t.ends_at
+        """,
+        ("account", accountKey),
+        ("operation", note.Operation),
+        ("runner", _runner),
+        ("left", note.Left)));
 
     public void Dispose()
     {

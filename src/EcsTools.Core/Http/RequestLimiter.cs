@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 
 using EcsTools.Core.Diagnostics;
+using EcsTools.Core.State;
 
 namespace EcsTools.Core.Http;
 
@@ -26,6 +27,13 @@ internal sealed class RequestLimiter
         _time = time;
     }
 
+    /// <summary>Is told when the cloud begins to throttle a kind of call.</summary>
+    public Action<ThrottleNote>? Throttled { get; set; }
+
+    /// <summary>Waits with a kind of call for what another runner was told by the cloud.</summary>
+    /// <returns>False if it was throttled already.</returns>
+    public bool Hold(ThrottleNote note) => GateOf(note.Operation).Hold(note.Left);
+
     /// <summary>Leaves a part of the calls to other runners of the account; one call at least remains.</summary>
     /// <param name="runners">How many there are, this one included.</param>
     public void ShareAmong(int runners)
@@ -49,7 +57,7 @@ internal sealed class RequestLimiter
     /// <exception cref="EcsException">It failed; <see cref="EcsErrorId.ThrottledByService"/> with a <see cref="TimeoutException"/> in it if it was not sent at all.</exception>
     public async Task<T> RunAsync<T>(CloudRequest call, ThrottleWait wait, Func<Task<T>> send, CancellationToken cancellation)
     {
-        ThrottleGate gate = _gates.GetOrAdd(call.Operation, _ => new ThrottleGate(_time));
+        ThrottleGate gate = GateOf(call.Operation);
         ThrottleLease pass = await EnterAsync(gate, call, wait, cancellation).ConfigureAwait(false);
         try
         {
@@ -59,7 +67,12 @@ internal sealed class RequestLimiter
         }
         catch (EcsException error) when (error.ErrorId == EcsErrorId.ThrottledByService && !_dialect.IsForOneServer(error))
         {
-            TimeSpan pause = gate.Close(pass, error);
+            (TimeSpan pause, bool isNews) = gate.Close(pass, error);
+            if (isNews)
+            {
+                Throttled?.Invoke(new ThrottleNote(call.Operation, pause));
+            }
+
             Report(call, $"{call.Operation}: throttled; retrying in {pause.TotalSeconds:0.#} s.");
             if (gate.IsHeldFor(LongWait))
             {
@@ -100,6 +113,8 @@ internal sealed class RequestLimiter
             };
         }
     }
+
+    private ThrottleGate GateOf(string operation) => _gates.GetOrAdd(operation, _ => new ThrottleGate(_time));
 
     private async Task<T> SendAsync<T>(Func<Task<T>> send, CancellationToken cancellation)
     {

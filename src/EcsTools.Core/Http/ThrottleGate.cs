@@ -86,10 +86,31 @@ internal sealed class ThrottleGate
         }
     }
 
+    /// <summary>Closes the gate for what another runner was told by the cloud. What this one was told itself holds as it is.</summary>
+    /// <returns>False if it was closed already.</returns>
+    public bool Hold(TimeSpan pause)
+    {
+        lock (_gate)
+        {
+            if (_closed is not null)
+            {
+                return false;
+            }
+
+            Begin();
+            _pause = ShortestPause;
+            Pause(pause);
+        }
+
+        Change(NewWait());
+        return true;
+    }
+
     /// <summary>Ends a call that was throttled.</summary>
     /// <param name="pass">What <see cref="EnterAsync"/> gave.</param>
     /// <param name="refusal">What the cloud said; how long it wants to be left alone, if it says so.</param>
-    public TimeSpan Close(ThrottleLease pass, EcsException refusal)
+    /// <returns>How long all calls wait; and false if they did so already.</returns>
+    public (TimeSpan Pause, bool IsNews) Close(ThrottleLease pass, EcsException refusal)
     {
         lock (_gate)
         {
@@ -99,25 +120,20 @@ internal sealed class ThrottleGate
             // the gate was opened again says nothing of now.
             if (pass.Openings != _openings || (_closed is not null && !pass.IsTry))
             {
-                return Left();
+                return (Left(), false);
             }
 
             if (_closed is null)
             {
-                _heldSince = _time.GetTimestamp();
-                _isTold = false;
+                Begin();
             }
 
             _pause = pass.IsTry ? TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks)) : ShortestPause;
-            _closedFor = refusal.RetryAfter ?? TimeSpan.FromTicks((long)(_pause.Ticks * (1 + (0.2 * _jitter.NextDouble()))));
-            _closedAt = _time.GetTimestamp();
-
-            // One delay for all who wait. It counts whole milliseconds: a part of one would not be waited for.
-            _pauseOver = _time.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(_closedFor.TotalMilliseconds)));
+            Pause(refusal.RetryAfter ?? TimeSpan.FromTicks((long)(_pause.Ticks * (1 + (0.2 * _jitter.NextDouble())))));
         }
 
         Change(NewWait());
-        return _closedFor;
+        return (_closedFor, true);
     }
 
     /// <summary>Tells once that no call has passed for so long that somebody at a prompt would wonder.</summary>
@@ -133,6 +149,21 @@ internal sealed class ThrottleGate
     }
 
     private static TaskCompletionSource<bool> NewWait() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Begin()
+    {
+        _heldSince = _time.GetTimestamp();
+        _isTold = false;
+    }
+
+    private void Pause(TimeSpan pause)
+    {
+        _closedFor = pause;
+        _closedAt = _time.GetTimestamp();
+
+        // One delay for all who wait. It counts whole milliseconds: a part of one would not be waited for.
+        _pauseOver = _time.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds)));
+    }
 
     private TimeSpan Left()
     {

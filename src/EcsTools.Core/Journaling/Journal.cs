@@ -145,8 +145,25 @@ public sealed class Journal
     }
 
     /// <summary>Notes that this runner uses an account.</summary>
-    /// <returns>How many runners use it right now, this one included.</returns>
-    internal int CountRunners(string accountKey) => Try(() => _store.CountRunners(accountKey));
+    /// <returns>Who else uses it, and what the others have noted of it.</returns>
+    internal AccountUse UseAccount(string accountKey) => Try(() => _store.UseAccount(accountKey));
+
+    /// <summary>Notes for the other runners of an account that its cloud throttles a kind of call. If that cannot be noted, the cloud tells them as well.</summary>
+    internal void NoteThrottle(string accountKey, ThrottleNote note)
+    {
+        try
+        {
+            Try(() =>
+            {
+                _store.NoteThrottle(accountKey, note);
+                return true;
+            });
+        }
+        catch (EcsException error)
+        {
+            AmbientLog.Current.Verbose($"{note.Operation}: other runners are not told that it is throttled: {error.Message}");
+        }
+    }
 
     /// <summary>Waits until a server's claim may have ended.</summary>
     /// <param name="accountKey">The account's key.</param>

@@ -96,7 +96,11 @@ internal sealed class FileStateStore : IStateStore
     }
 
     // Processes of one machine do not count each other: there are few, and the cloud throttles them.
-    public int CountRunners(string accountKey) => 1;
+    public AccountUse UseAccount(string accountKey) => new(1, []);
+
+    public void NoteThrottle(string accountKey, ThrottleNote note)
+    {
+    }
 
     public ISet<string> FindClaimed(IReadOnlyCollection<string> serverKeys) => new HashSet<string>(serverKeys.Where(k => FileClaim.IsHeld(LockFile(k))), StringComparer.Ordinal);
 

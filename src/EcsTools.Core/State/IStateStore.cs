@@ -49,8 +49,11 @@ public interface IStateStore
     IDisposable? TryClaim(string serverKey);
 
     /// <summary>Notes that this runner uses an account.</summary>
-    /// <returns>How many runners use it right now, this one included.</returns>
-    int CountRunners(string accountKey);
+    /// <returns>Who else uses it, and what the others have noted of it.</returns>
+    AccountUse UseAccount(string accountKey);
+
+    /// <summary>Notes for the other runners of an account that its cloud throttles a kind of call.</summary>
+    void NoteThrottle(string accountKey, ThrottleNote note);
 
     /// <summary>Determines which servers are claimed right now.</summary>
     /// <returns>The keys of those that are.</returns>

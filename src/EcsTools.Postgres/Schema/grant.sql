@@ -1,4 +1,4 @@
 GRANT USAGE ON SCHEMA $SCHEMA TO $ROLE;
 GRANT SELECT ON ALL TABLES IN SCHEMA $SCHEMA TO $ROLE;
-GRANT INSERT, UPDATE, DELETE ON runner, claim, operation, spent_plan, account_use TO $ROLE;
+GRANT INSERT, UPDATE, DELETE ON runner, claim, operation, spent_plan, account_use, throttle TO $ROLE;
 GRANT INSERT ON audit TO $ROLE;

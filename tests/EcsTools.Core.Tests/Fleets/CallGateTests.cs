@@ -35,12 +35,12 @@ public class CallGateTests
     public async Task A_try_that_is_throttled_again_doubles_the_pause_up_to_a_limit()
     {
         ThrottleGate gate = new(_time);
-        List<double> pauses = [gate.Close(Plain, Throttled(null)).TotalSeconds];
+        List<double> pauses = [gate.Close(Plain, Throttled(null)).Pause.TotalSeconds];
         for (int i = 0; i < 4; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(10));
             Assert.Equal(Try, await gate.EnterAsync(Patient, FleetFixture.Token));
-            pauses.Add(gate.Close(Try, Throttled(null)).TotalSeconds);
+            pauses.Add(gate.Close(Try, Throttled(null)).Pause.TotalSeconds);
         }
 
         Assert.All(pauses.Zip([1.0, 2.0, 4.0, 5.0, 5.0]), p => Assert.InRange(p.First, p.Second, p.Second * 1.2));
@@ -53,7 +53,7 @@ public class CallGateTests
         gate.Close(Plain, Throttled(TimeSpan.FromSeconds(10)));
         _time.Advance(TimeSpan.FromSeconds(4));
 
-        Assert.Equal(TimeSpan.FromSeconds(6), gate.Close(Plain, Throttled(TimeSpan.FromSeconds(10))));
+        Assert.Equal((TimeSpan.FromSeconds(6), false), gate.Close(Plain, Throttled(TimeSpan.FromSeconds(10))));
         _time.Advance(TimeSpan.FromSeconds(6));
         Assert.Equal(Try, await gate.EnterAsync(Patient, FleetFixture.Token));
     }
@@ -67,7 +67,7 @@ public class CallGateTests
         _time.Advance(TimeSpan.FromSeconds(10));
         gate.Leave(await gate.EnterAsync(Patient, FleetFixture.Token));
 
-        Assert.Equal(TimeSpan.Zero, gate.Close(slow, Throttled(TimeSpan.FromSeconds(60))));
+        Assert.Equal((TimeSpan.Zero, false), gate.Close(slow, Throttled(TimeSpan.FromSeconds(60))));
         Assert.False((await gate.EnterAsync(Patient, FleetFixture.Token)).IsTry);
     }
 

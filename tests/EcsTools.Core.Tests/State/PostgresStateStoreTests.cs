@@ -197,20 +197,46 @@ public sealed class PostgresStateStoreTests(PostgresServer server) : IDisposable
     }
 
     [Fact]
-    public void CountRunners_OfOneAccount_CountsThoseWhoseLeaseGoesOn()
+    public void UseAccount_OfSeveralRunners_CountsThoseWhoseLeaseGoesOn()
     {
         PostgresStateStore[] stores = [.. Enumerable.Range(0, 3).Select(_ => _database.Open())];
         IDisposable[] claims = [.. stores.Select((s, i) => s.TryClaim($"server {i}")!)];
 
-        Assert.Equal([1, 2, 3], stores.Select(s => s.CountRunners("account")));
-        Assert.Equal(1, stores[0].CountRunners("other"));
+        Assert.Equal([1, 2, 3], stores.Select(s => s.UseAccount("account").Runners));
+        Assert.Equal(1, stores[0].UseAccount("other").Runners);
         EndLeases();
-        Assert.Equal(1, stores[2].CountRunners("account"));
+        Assert.Equal(1, stores[2].UseAccount("account").Runners);
         stores[0].Prepare();
         Assert.Equal(4L, _database.Scalar("SELECT count(*) FROM account_use"));
         _database.Execute("UPDATE runner SET expires_at = now() - interval '2 d'");
         stores[0].Prepare();
         Assert.Equal(0L, _database.Scalar("SELECT count(*) FROM account_use"));
+        Array.ForEach(claims, c => c.Dispose());
+    }
+
+    [Fact]
+    public void NoteThrottle_OfAnAccount_IsReadByItsOtherRunnersUntilItEnds()
+    {
+        PostgresStateStore[] stores = [_database.Open(), _database.Open()];
+        IDisposable[] claims = [.. stores.Select((s, i) => s.TryClaim($"server {i}")!)];
+        stores[0].UseAccount("account");
+        stores[0].UseAccount("other");
+
+        stores[0].NoteThrottle("account", new ThrottleNote("Stop", TimeSpan.FromSeconds(60)));
+        stores[0].NoteThrottle("account", new ThrottleNote("Stop", TimeSpan.FromSeconds(5)));
+        stores[0].NoteThrottle("account", new ThrottleNote("Start", TimeSpan.FromSeconds(5)));
+        stores[0].NoteThrottle("account", new ThrottleNote("Start", TimeSpan.FromSeconds(60)));
+
+        IReadOnlyList<ThrottleNote> notes = stores[1].UseAccount("account").Throttles;
+        Assert.Equal(["Start", "Stop"], notes.Select(n => n.Operation).Order(StringComparer.Ordinal));
+        Assert.All(notes, n => Assert.InRange(n.Left.TotalSeconds, 30, 60));
+        Assert.Empty(stores[0].UseAccount("account").Throttles);
+        Assert.Empty(stores[1].UseAccount("other").Throttles);
+
+        _database.Execute("UPDATE throttle SET ends_at = now() WHERE operation = 'Stop'");
+        Assert.Equal(["Start"], stores[1].UseAccount("account").Throttles.Select(n => n.Operation));
+        stores[0].Prepare();
+        Assert.Equal(1L, _database.Scalar("SELECT count(*) FROM throttle"));
         Array.ForEach(claims, c => c.Dispose());
     }
 
@@ -290,17 +316,52 @@ public sealed class PostgresStateStoreTests(PostgresServer server) : IDisposable
     }
 
     [Theory]
-    [InlineData(2)]
+    [InlineData(99)]
+    [InlineData(1)]
     [InlineData(0)]
     public void Open_TablesOfAnotherVersion_AreRefused(int version)
     {
-        _database.Execute($"UPDATE schema_version SET version = {version}");
+        _database.Execute($"DELETE FROM schema_version; INSERT INTO schema_version (version) VALUES ({version})");
 
         Assert.Equal(EcsErrorId.StateSchemaMismatch, Assert.Throws<EcsException>(() => _database.Open()).ErrorId);
         if (version > PostgresStateStore.CurrentVersion)
         {
             Assert.Equal(EcsErrorId.StateSchemaMismatch, Assert.Throws<EcsException>(() => PostgresStateStore.Initialize(_database.Address("admin"), PostgresServer.Password, [])).ErrorId);
         }
+    }
+
+    // Agents that were given their rights before go on with what there was, without being given any again.
+    [Fact]
+    public void Initialize_TablesOfVersion1_KeepsWhatIsThereAndTheRightsOfItsRunners()
+    {
+        using StateDatabase old = new(server, isPrepared: false);
+        old.Execute($"CREATE SCHEMA {old.Schema}; CREATE ROLE {old.Role} LOGIN PASSWORD 'p'");
+        using (StreamReader script = new(typeof(PostgresStateStore).Assembly.GetManifestResourceStream("version-1.sql")!))
+        {
+            old.Execute(script.ReadToEnd());
+        }
+
+        old.Execute(
+            $"""
+            GRANT USAGE ON SCHEMA {old.Schema} TO {old.Role};
+            GRANT SELECT ON ALL TABLES IN SCHEMA {old.Schema} TO {old.Role};
+            GRANT INSERT, UPDATE, DELETE ON runner, claim, operation, spent_plan, account_use TO {old.Role};
+            GRANT INSERT ON audit TO {old.Role};
+            INSERT INTO operation (operation_id, server_key, entry) VALUES ('op1', '{Server}', 'text');
+            INSERT INTO spent_plan (plan_key, token) VALUES ('plan', gen_random_uuid());
+            """);
+        Assert.Equal(EcsErrorId.StateSchemaMismatch, Assert.Throws<EcsException>(() => PostgresStateStore.Open(old.Address(), "p", TimeProvider.System)).ErrorId);
+
+        Assert.Equal(1, PostgresStateStore.Initialize(old.Address("admin"), PostgresServer.Password, []));
+
+        using PostgresStateStore store = PostgresStateStore.Open(old.Address(), "p", TimeProvider.System);
+        Assert.Equal("text", Assert.Single(store.Read()).ReadText());
+        Assert.False(store.TrySpend("plan"));
+        using IDisposable? claim = store.TryClaim(Server);
+        store.NoteThrottle("account", new ThrottleNote("Stop", TimeSpan.FromSeconds(5)));
+        Assert.Equal(1, store.UseAccount("account").Runners);
+        store.Prepare();
+        Assert.Equal(PostgresStateStore.CurrentVersion, PostgresStateStore.Initialize(old.Address("admin"), PostgresServer.Password, []));
     }
 
     [Theory]
@@ -322,7 +383,7 @@ public sealed class PostgresStateStoreTests(PostgresServer server) : IDisposable
         string role = "other_" + _database.Schema;
         _database.Execute($"CREATE ROLE \"{role}\" LOGIN PASSWORD 'p'");
         EcsException denied = Assert.Throws<EcsException>(() => PostgresStateStore.Open(_database.Address(role), "p", TimeProvider.System));
-        Assert.Equal(1, PostgresStateStore.Initialize(_database.Address("admin"), PostgresServer.Password, [role]));
+        Assert.Equal(PostgresStateStore.CurrentVersion, PostgresStateStore.Initialize(_database.Address("admin"), PostgresServer.Password, [role]));
 
         using PostgresStateStore store = PostgresStateStore.Open(_database.Address(role), "p", TimeProvider.System);
         store.Prepare();

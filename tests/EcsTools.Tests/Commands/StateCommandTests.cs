@@ -35,7 +35,8 @@ public sealed class StateCommandTests : IDisposable
         EcsStateStore made = One<EcsStateStore>("Initialize-EcsStateStore $uri -Confirm:$false");
         EcsStateStore again = One<EcsStateStore>("Initialize-EcsStateStore $uri -Confirm:$false");
 
-        Assert.Equal((0, 1, 1), (made.PreviousVersion, made.Version, again.PreviousVersion));
+        Assert.Equal((0, made.Version), (made.PreviousVersion, again.PreviousVersion));
+        Assert.True(made.Version > 0);
         Assert.DoesNotContain("password", made.Location, StringComparison.OrdinalIgnoreCase);
     }
 

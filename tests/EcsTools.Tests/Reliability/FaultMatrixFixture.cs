@@ -1,5 +1,6 @@
 using EcsTools.Tests.Hosting;
 using EcsTools.Tests.Safety;
+using EcsTools.Tests.Safety.Wire;
 
 namespace EcsTools.Tests.Reliability;
 
@@ -8,17 +9,26 @@ namespace EcsTools.Tests.Reliability;
 /// What a command does without a fault is the measure for what it may do with one.
 /// </summary>
 /// <param name="account">The account.</param>
-internal sealed class FaultMatrixFixture(string account) : IDisposable
+/// <param name="database">Where its state is; null for a folder.</param>
+internal sealed class FaultMatrixFixture(string account, ChildDatabase? database = null) : IDisposable
 {
     // What these say is that the cloud took the command; how it ended there is another thing.
     private static readonly string[] AfterAcceptance =
         [EcsErrorId.OperationTimeout, EcsErrorId.OperationFailed, EcsErrorId.OsReinstallFailed, EcsErrorId.BackupFailed, EcsErrorId.GuestCommandTimeout];
 
     private readonly ModuleSession _session = new();
+    private readonly string? _state = Environment.GetEnvironmentVariable("ECSTOOLS_STATE");
     private readonly Dictionary<string, (IReadOnlyDictionary<string, int> Effects, string State)> _measures = [];
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _session.Dispose();
+        if (database is not null)
+        {
+            Environment.SetEnvironmentVariable("ECSTOOLS_STATE", _state);
+        }
+    }
 
     /// <summary>Tries a command under a fault.</summary>
     /// <param name="name">The cmdlet, perhaps with a parameter that makes it another row.</param>
@@ -35,18 +45,26 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
         Open(fault.Plan);
         try
         {
-            using JournalScenario journal = new(fault.Journal);
+            using IJournalScenario journal = MakeJournal(fault.Journal);
             if (!journal.IsPossible)
             {
                 return new FaultMatrixResult(account, name, fault, ReportedOutcome.NotPlayed, "", []);
             }
 
             EcsInstance target = Prepare(command, journal);
-            string part = (string)_session.Run($"[{typeof(FaultToggle).FullName}]::FindJournal($folder)", ("folder", journal.Folder)).Single().BaseObject;
-            journal.Break(target, part);
             EcsSandbox before = Sandbox();
             string others = Others(target);
-            Outcome outcome = Play(name, command);
+            journal.Break(target, _session);
+            Outcome outcome;
+            try
+            {
+                outcome = Play(name, command);
+            }
+            finally
+            {
+                journal.Mend();
+            }
+
             IReadOnlyDictionary<string, int> effects = Since(before);
             ReportedOutcome told = Judge(outcome);
             List<string> problems = [.. Compare(told, outcome, effects, Allowed(fault, effects, measure.Effects))];
@@ -123,17 +141,19 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
         }
     }
 
-    // Where the servers themselves could not be read there is nobody to name but the account, or what was typed. Without a journal the
+    // Where the servers themselves could not be read there is nobody to name but the account, or what was typed. Without a journal or audit log the
     // command ends, whatever the server.
     private static bool NamesServer(ErrorRecord error) => error.TargetObject switch
     {
+        // Before it is made, a server has no id but ours.
+        EcsInstance created when created.Id.StartsWith("new-", StringComparison.Ordinal) => Has(error, created.Name),
         EcsInstance instance => Has(error, instance.Name, instance.Id),
         EcsOperation operation => Has(error, operation.InstanceName, operation.InstanceId),
         EcsKeyPair pair => Has(error, pair.Name),
         EcsEvent announced => Has(error, announced.Id),
         EcsAccount => true,
         string typed => Has(error, typed),
-        null => error.FullyQualifiedErrorId.StartsWith(EcsErrorId.JournalUnavailable, StringComparison.Ordinal),
+        null => error.FullyQualifiedErrorId.Split(',')[0] is EcsErrorId.JournalUnavailable or EcsErrorId.AuditUnavailable,
         _ => false,
     };
 
@@ -150,7 +170,7 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
         Open("");
         try
         {
-            using JournalScenario journal = new(JournalFault.None);
+            using IJournalScenario journal = MakeJournal(JournalFault.None);
             EcsInstance target = Prepare(command, journal);
             EcsSandbox before = Sandbox();
             Outcome outcome = Play(name, command);
@@ -169,14 +189,26 @@ internal sealed class FaultMatrixFixture(string account) : IDisposable
         _session.Run(
             $"$null = Start-EcsSandbox -ThroughSocket -TimeScale ([double]::PositiveInfinity) {(plan.Length == 0 ? "" : $"-Fault '{plan}'")}; $null = Select-EcsAccount {account}");
         PlayFaults(false);
+        if (database is not null)
+        {
+            Environment.SetEnvironmentVariable("ECSTOOLS_STATE", database.Variables["ECSTOOLS_STATE"]);
+            _session.Run($"[{typeof(FaultToggle).FullName}]::KeepStateOutside()");
+        }
+
         _session.Records.Clear();
     }
 
+    private IJournalScenario MakeJournal(JournalFault fault) => database is null ? new FolderJournal(fault) : new DatabaseJournal(database, fault);
+
     private void Close() => _session.Run("$PSDefaultParameterValues = @{}; Stop-EcsSandbox -Confirm:$false; $Error.Clear()");
 
-    private EcsInstance Prepare(ChangingCommand command, JournalScenario journal)
+    private EcsInstance Prepare(ChangingCommand command, IJournalScenario journal)
     {
-        _session.Run("$PSDefaultParameterValues = @{ '*-Ecs*:JournalPath' = $folder }", ("folder", journal.Folder));
+        if (journal.JournalPath is { } folder)
+        {
+            _session.Run("$PSDefaultParameterValues = @{ '*-Ecs*:JournalPath' = $folder }", ("folder", folder));
+        }
+
         _session.Run(command.Before);
         string name = command.Arguments.Split(' ')[0];
         return (EcsInstance)_session.Run(name.Length > 0 && char.IsAsciiLetter(name[0]) ? $"Get-EcsInstance {name}" : "Get-EcsInstance db-01")[0].BaseObject;

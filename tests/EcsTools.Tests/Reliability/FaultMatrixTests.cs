@@ -3,6 +3,7 @@ using System.Text;
 
 using EcsTools.Tests.Commands;
 using EcsTools.Tests.Safety;
+using EcsTools.Tests.Safety.Wire;
 
 namespace EcsTools.Tests.Reliability;
 
@@ -65,27 +66,32 @@ public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
         Check(cells);
     }
 
-    private static void Check(FaultMatrixResult[] cells) =>
+    internal static void Check(FaultMatrixResult[] cells) =>
         Assert.True(cells.All(c => c.Problems.Count == 0), string.Join(Environment.NewLine, cells.Where(c => c.Problems.Count > 0)));
 
-    private FaultMatrixResult[] Play(Func<int, int, bool> isPlayed)
+    /// <summary>Plays a part of the matrix.</summary>
+    /// <param name="database">Where the state is; null for folders.</param>
+    /// <param name="isPlayed">Tells which part, by the numbers of row and column.</param>
+    internal static FaultMatrixResult[] Play(string account, ChildDatabase? database, Func<int, int, bool> isPlayed)
     {
-        using FaultMatrixFixture bench = new(account);
+        using FaultMatrixFixture bench = new(account, database);
         return
         [
             .. from row in Enumerable.Range(0, FaultCase.All.Count)
                from column in Enumerable.Range(0, Commands.Length)
-               where isPlayed(row, column) && FaultCase.All[row].Accounts.Contains(account) && IsOffered(Commands[column])
+               where isPlayed(row, column) && FaultCase.All[row].Accounts.Contains(account) && IsOffered(account, Commands[column])
                select bench.Try(Commands[column].Name, Commands[column].Command, FaultCase.All[row]),
         ];
     }
 
-    private bool IsOffered((string Name, ChangingCommand Command) row) =>
+    private FaultMatrixResult[] Play(Func<int, int, bool> isPlayed) => Play(account, null, isPlayed);
+
+    private static bool IsOffered(string account, (string Name, ChangingCommand Command) row) =>
         row.Command.Accounts.Contains(account) && (row.Name != "Invoke-EcsCommand" || account == SandboxFixture.Alibaba);
 
     private string Report(FaultMatrixResult[] cells)
     {
-        string[] names = [.. Commands.Where(IsOffered).Select(c => c.Name)];
+        string[] names = [.. Commands.Where(c => IsOffered(account, c)).Select(c => c.Name)];
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"### {account}").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"| Fault | {string.Join(" | ", names)} |");

@@ -28,6 +28,16 @@ public static class FaultToggle
         return (string)journals.GetType().GetMethod("FolderIn", Any)!.Invoke(journals, [folder])!;
     }
 
+    /// <summary>Has the accounts of the session's sandbox keep their state where those of clouds do; called in the session's runspace.</summary>
+    public static void KeepStateOutside()
+    {
+        object registry = FindSession().GetType().GetProperty("Accounts", Any)!.GetValue(FindSession())!;
+        foreach (object account in (System.Collections.IEnumerable)registry.GetType().GetProperty("All", Any)!.GetValue(registry)!)
+        {
+            account.GetType().GetProperty("SandboxJournals", Any)!.SetValue(account, null);
+        }
+    }
+
     /// <summary>Makes a counter of the requests that the sandbox gets, for threads without a runspace; called in the session's runspace.</summary>
     /// <returns>Tells how often operations with a word in their names were asked for.</returns>
     public static Func<string, int> CountRequests()
@@ -44,10 +54,11 @@ public static class FaultToggle
         return sandbox.GetType().GetField("_server", Any)!.GetValue(sandbox)!;
     }
 
-    private static object FindSandbox()
+    private static object FindSandbox() => FindSession().GetType().GetProperty("Sandbox", Any)!.GetValue(FindSession())!;
+
+    private static object FindSession()
     {
         Type session = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "EcsTools").GetType("EcsTools.Internal.EcsSession", throwOnError: true)!;
-        object current = session.GetProperty("Current", Any)!.GetValue(null)!;
-        return session.GetProperty("Sandbox", Any)!.GetValue(current)!;
+        return session.GetProperty("Current", Any)!.GetValue(null)!;
     }
 }

@@ -73,7 +73,7 @@ internal sealed class OperationExecution
         {
             using IDisposable patience = ThrottleTimeout.Use(_options.Timeout);
             _journal.RefuseAgain(_record.Entry);
-            _account.Allowance.ShareAmong(_journal.CountRunners(_record.Entry.AccountKey));
+            _account.Allowance.Share(_journal.UseAccount(_record.Entry.AccountKey), note => _journal.NoteThrottle(_record.Entry.AccountKey, note));
             _planned.Begins?.Invoke();
             _ending = new OperationEnding(_account, _record, _options, _driver, OperationMode.Run)
             {

@@ -31,7 +31,11 @@ internal sealed class ChildDatabase : ChildState
     /// <inheritdoc/>
     public override string? JournalPath => null;
 
-    private string Role => "runner_" + _schema;
+    /// <summary>The role of the runners.</summary>
+    public string Role => "runner_" + _schema;
+
+    /// <summary>Cuts all connections of the runners, as a restart does.</summary>
+    public void CutConnections() => Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{Role}'");
 
     /// <inheritdoc/>
     public override void EndClaims() => Execute("UPDATE runner SET expires_at = now() - interval '1 s'");

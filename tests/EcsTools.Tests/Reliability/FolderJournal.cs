@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
+
+using EcsTools.Tests.Hosting;
 
 namespace EcsTools.Tests.Reliability;
 
-/// <summary>A journal's folder in some condition.</summary>
-internal sealed class JournalScenario : IDisposable
+/// <summary>A journal in a folder.</summary>
+internal sealed class FolderJournal : IJournalScenario
 {
     private readonly string _root = Directory.CreateTempSubdirectory("ecstools-matrix-").FullName;
     private readonly JournalFault _fault;
@@ -13,7 +13,7 @@ internal sealed class JournalScenario : IDisposable
 
     /// <summary>Makes one that is whole.</summary>
     /// <param name="fault">What will be wrong with it.</param>
-    public JournalScenario(JournalFault fault)
+    public FolderJournal(JournalFault fault)
     {
         _fault = fault;
         Folder = Directory.CreateDirectory(Path.Combine(_root, "journal")).FullName;
@@ -22,16 +22,17 @@ internal sealed class JournalScenario : IDisposable
         IsPossible = _isMounted || !needsMount;
     }
 
-    /// <summary>Where the journal is to be.</summary>
+    /// <inheritdoc/>
     public string Folder { get; }
 
-    /// <summary>False where this machine cannot play it: file systems are mounted by an administrator of Linux alone.</summary>
-    public bool IsPossible { get; } = true;
+    /// <inheritdoc/>
+    public string? JournalPath => Folder;
 
-    /// <summary>Breaks it.</summary>
-    /// <param name="target">The server that damage concerns.</param>
-    /// <param name="part">The folder within the journal where the target's operations are kept.</param>
-    public void Break(EcsInstance target, string part)
+    // File systems are mounted by an administrator of Linux alone.
+    public bool IsPossible { get; }
+
+    /// <inheritdoc/>
+    public void Break(EcsInstance target, ModuleSession session)
     {
         switch (_fault)
         {
@@ -40,7 +41,8 @@ internal sealed class JournalScenario : IDisposable
                 File.WriteAllText(Folder, "in the way");
                 break;
             case JournalFault.Damaged:
-                File.WriteAllText(Path.Combine(Directory.CreateDirectory(part).FullName, $"{Key(target)}-{Guid.NewGuid():N}.json"), "{\"Schema\":1,\"OperationId\":\"torn");
+                string part = (string)session.Run($"[{typeof(FaultToggle).FullName}]::FindJournal($folder)", ("folder", Folder)).Single().BaseObject;
+                File.WriteAllText(Path.Combine(Directory.CreateDirectory(part).FullName, $"{IJournalScenario.Key(target)}-{Guid.NewGuid():N}.json"), IJournalScenario.Torn);
                 break;
             case JournalFault.ReadOnly:
                 Run("mount", "-o", "remount,ro", Folder);
@@ -49,6 +51,11 @@ internal sealed class JournalScenario : IDisposable
                 Fill();
                 break;
         }
+    }
+
+    // What comes of the command is seen without it.
+    public void Mend()
+    {
     }
 
     /// <inheritdoc/>
@@ -61,9 +68,6 @@ internal sealed class JournalScenario : IDisposable
 
         Directory.Delete(_root, recursive: true);
     }
-
-    private static string Key(EcsInstance target) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{target.AccountKey}/{target.Id}")).AsSpan(0, 12));
 
     private void Fill()
     {
