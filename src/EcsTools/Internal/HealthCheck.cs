@@ -132,7 +132,7 @@ internal sealed class HealthCheck
     private static string Describe(Exception error) => error switch
     {
         FlowControlException => "it ended with break, continue or exit",
-        _ => $"it ended with an error: {error.Message.TrimEnd('.')}",
+        _ => $"it ended with an error: {ScriptErrors.Unwrap(error).Message.TrimEnd('.')}",
     };
 
     private static EcsException Failed(EcsInstance instance, string why, Exception? error) =>

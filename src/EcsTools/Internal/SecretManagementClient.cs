@@ -75,7 +75,7 @@ internal static class SecretManagementClient
     private static string Explain(Exception error)
     {
         List<string> texts = [];
-        for (Exception? e = error; e is not null; e = e.InnerException)
+        for (Exception? e = ScriptErrors.Unwrap(error); e is not null; e = e.InnerException)
         {
             if (!texts.Exists(t => t.Contains(e.Message.TrimEnd('.'))))
             {

@@ -98,6 +98,17 @@ public sealed class ConnectTests : IDisposable
             [EcsErrorId.CredentialNotFound], _session.Invoke("Connect-EcsAccount Alibaba -Region x -SecretName alone -VaultName mine -Endpoint $s.Url").ErrorIds);
     }
 
+    // The engine's own words for -ErrorAction Stop, which we set, tell the user nothing.
+    [Fact]
+    public void Connect_SecretIsUnknown_SaysWhatTheVaultSays()
+    {
+        _session.Run("function Get-Secret { [CmdletBinding()] param($Name, $Vault) Write-Error 'It is not in the vault.' }");
+
+        ErrorRecord error = Assert.Single(_session.Invoke("Connect-EcsAccount Alibaba -Region x -SecretName unknown -Endpoint $s.Url").Errors);
+
+        Assert.Equal("Cannot get the secret 'unknown': It is not in the vault.", error.ToString());
+    }
+
     [Fact]
     public void The_same_name_again_replaces_the_account_and_another_stands_beside_it()
     {

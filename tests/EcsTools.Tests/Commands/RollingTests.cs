@@ -81,6 +81,16 @@ public sealed class RollingTests : IDisposable
         Assert.Equal(7, _bench.Session.Run("$global:LASTEXITCODE").Single().BaseObject);
     }
 
+    // A runbook's own preference, for which the engine has a text that says nothing of the server.
+    [Fact]
+    public void HealthCheck_WritesAnErrorUnderStop_SaysWhatItWrote()
+    {
+        Outcome outcome = _bench.Invoke($"$ErrorActionPreference = 'Stop'; {One} -ErrorAction Continue -HealthCheck {{ Write-Error 'The page is missing.' -ErrorAction Stop }}");
+
+        Assert.Equal([EcsErrorId.HealthCheckFailed], outcome.ErrorIds);
+        Assert.EndsWith("it ended with an error: The page is missing.", outcome.Errors[0].ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("$true")]
     [InlineData("$false; 'fine'")]

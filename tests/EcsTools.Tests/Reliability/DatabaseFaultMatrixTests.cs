@@ -11,7 +11,7 @@ namespace EcsTools.Tests.Reliability;
 public sealed class DatabaseFaultMatrixTests(PostgresServer server, ITestOutputHelper output)
 {
     // As FaultMatrixTests, along the diagonals.
-    private const int Slice = 23;
+    private const int Slice = 61;
 
     [Theory]
     [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
