@@ -102,7 +102,7 @@ public sealed class ConnectTests : IDisposable
     [Fact]
     public void Connect_SecretIsUnknown_SaysWhatTheVaultSays()
     {
-        _session.Run("function Get-Secret { [CmdletBinding()] param($Name, $Vault) Write-Error 'It is not in the vault.' }");
+        _session.Run("Import-Module -Assembly $tests", ("tests", typeof(EmptyVaultCommand).Assembly));
 
         ErrorRecord error = Assert.Single(_session.Invoke("Connect-EcsAccount Alibaba -Region x -SecretName unknown -Endpoint $s.Url").Errors);
 
