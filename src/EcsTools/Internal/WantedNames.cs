@@ -13,6 +13,8 @@ internal sealed class WantedNames(string noun, string errorId = EcsErrorId.NotFo
     // A backtick may be part of a name, or say that the character after it is.
     private readonly Dictionary<string, string> _bySpelling = new(StringComparer.OrdinalIgnoreCase);
 
+    private string Article => "aeiou".IndexOf(noun[0]) < 0 ? "a" : "an";
+
     /// <summary>Adds what was asked for.</summary>
     public WantedNames Add(IEnumerable<string> names)
     {
@@ -45,7 +47,7 @@ internal sealed class WantedNames(string noun, string errorId = EcsErrorId.NotFo
             ? $"account '{accounts[0].Info.Name}' ({accounts[0].Info.Region})"
             : $"the accounts {string.Join(", ", accounts.Select(a => $"'{a.Info.Name}'"))}";
         return _missing.OrderBy(n => n, StringComparer.OrdinalIgnoreCase).Select(name => (
-            new EcsException(errorId, $"Cannot find a {noun} '{name}' that matches the filters in {where}.")
+            new EcsException(errorId, $"Cannot find {Article} {noun} '{name}' that matches the filters in {where}.")
             {
                 RecommendedAction = "Run the command without names or IDs to see what exists, or specify another account with -Account.",
             },

@@ -120,9 +120,9 @@ internal static class TargetReader
         identity.Id ?? (identity.Text is { } text && text.All(c => c is '-' or '_' || (c < 128 && char.IsLetterOrDigit(c))) ? text : null);
 
     private static EcsException NotFound(ConnectedAccount account, string what, string? id) => new(
-        EcsErrorId.InstanceNotFound, $"Cannot find server with {what} in the account '{account.Info.Name}' ({account.Info.Region}).")
+        EcsErrorId.InstanceNotFound, $"Cannot find a server with {what} in account '{account.Info.Name}' ({account.Info.Region}).")
     {
         InstanceId = id,
-        RecommendedAction = "Run Get-EcsInstance to list the servers; name another account with -Account.",
+        RecommendedAction = "Run Get-EcsInstance to list the servers, or specify another account with -Account.",
     };
 }

@@ -62,6 +62,7 @@ public sealed class BindingTests : IDisposable
         Outcome wild = _bench.Invoke(script + "*");
 
         Assert.Equal([errorId], exact.ErrorIds);
+        Assert.DoesNotMatch(@"\ba [aeiou]", exact.Errors[0].ToString());
         Assert.Empty(wild.ErrorIds);
         Assert.Empty(wild.Output);
     }

@@ -11,7 +11,7 @@ namespace EcsTools.Tests.Reliability;
 public sealed class DatabaseFaultMatrixTests(PostgresServer server, ITestOutputHelper output)
 {
     // As FaultMatrixTests, along the diagonals.
-    private const int Slice = 61;
+    private const int Slice = 41;
 
     [Theory]
     [MemberData(nameof(SandboxFixture.Accounts), MemberType = typeof(SandboxFixture))]
@@ -19,7 +19,7 @@ public sealed class DatabaseFaultMatrixTests(PostgresServer server, ITestOutputH
     {
         int number = Array.IndexOf(ChangingCommand.AllAccounts, account);
 
-        Check(account, (row, column) => ((row * 7) + column + (number * 5)) % Slice == 0);
+        Check(account, (row, column) => ((row * 7) + column + (number * 11)) % Slice == 0);
     }
 
     [Theory(Explicit = true)]

@@ -45,11 +45,12 @@ public abstract class FaultMatrixTests(string account, ITestOutputHelper output)
         Check(Play((row, column) => ((row * 7) + column + (number * 11)) % Slice == 0));
     }
 
-    // Whatever the fault, the error is of one server and says which: every cmdlet under some faults of each kind.
+    // Whatever the fault, the error is of one server and says which: every cmdlet under some faults of each kind. Open Telekom Cloud is reached by the code of
+    // Huawei Cloud, and has the rest at night.
     [Fact]
     public void EveryCommand_CloudRefusesOrBreaksDown_ErrorNamesTheServer()
     {
-        string[] faults = ["500 to all reads", "500 to all writes", "HTML: answer to the write"];
+        string[] faults = account == SandboxFixture.OpenTelekom ? ["500 to all writes"] : ["500 to all reads", "500 to all writes", "HTML: answer to the write"];
 
         Check(Play((row, _) => faults.Contains(FaultCase.All[row].Name)));
     }

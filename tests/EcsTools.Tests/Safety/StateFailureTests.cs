@@ -21,8 +21,8 @@ public sealed class StateFailureTests : IDisposable
     }
 
     [Theory]
-    [InlineData("stop", false, false)]
-    [InlineData("stop", true, false)]
+    [InlineData("stop", false, false, Explicit = true)]
+    [InlineData("stop", true, false, Explicit = true)]
     [InlineData("wipe", true, false)]
     [InlineData("stop", false, true)]
     public async Task Reinstall_DatabaseFailsWhileACallIsOnItsWay_IsSettledOnceItIsBack(string kind, bool isCrash, bool isReadOnly)
