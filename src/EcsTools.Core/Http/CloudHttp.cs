@@ -18,6 +18,9 @@ namespace EcsTools.Core.Http;
 /// </summary>
 internal sealed class CloudHttp : IDisposable
 {
+    // So many an answer usually has.
+    private const int UsualHeaders = 10;
+
     // What newer runtimes say of a request that failed; these say that it failed before there was a connection.
     private static readonly PropertyInfo? RequestError = typeof(HttpRequestException).GetProperty("HttpRequestError");
     private static readonly string[] BeforeSending = ["NameResolutionError", "ConnectionError", "SecureConnectionError", "ProxyTunnelError"];
@@ -276,7 +279,7 @@ internal sealed class CloudHttp : IDisposable
 
     private static Dictionary<string, string> CollectHeaders(HttpResponseMessage response)
     {
-        Dictionary<string, string> headers = new(StringComparer.Ordinal);
+        Dictionary<string, string> headers = new(UsualHeaders, StringComparer.Ordinal);
         foreach (KeyValuePair<string, IEnumerable<string>> header in response.Headers.Concat(response.Content?.Headers.AsEnumerable() ?? []))
         {
             headers[header.Key.ToLowerInvariant()] = header.Value.FirstOrDefault() ?? "";
