@@ -35,6 +35,18 @@ printf 'force-unsafe-io\npath-exclude=/usr/share/doc/*\npath-exclude=/usr/share/
 # The CD drive must be there before systemd's generators run, or cloud-init sees no config drive and stays off.
 mkdir -p "$R/usr/share/initramfs-tools/modules.d"
 printf '%s\n' virtio_pci virtio_blk virtio_scsi sd_mod ext4 ata_piix sr_mod isofs >"$R/usr/share/initramfs-tools/modules.d/lab"
+# Drives are found beside all else: on a busy machine the disk may be mounted before the CD is there.
+mkdir -p "$R/etc/initramfs-tools/scripts/local-bottom"
+cat >"$R/etc/initramfs-tools/scripts/local-bottom/config-drive" <<'C'
+#!/bin/sh
+[ "$1" != prereqs ] || exit 0
+for second in 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29; do
+  [ "$(blkid -o value -s LABEL /dev/sr0)" != config-2 ] || exit 0
+  sleep 1
+done
+echo "no config drive after 30 s"
+C
+chmod 755 "$R/etc/initramfs-tools/scripts/local-bottom/config-drive"
 printf '#!/bin/sh\nexit 101\n' >"$R/usr/sbin/policy-rc.d"
 chmod 755 "$R/usr/sbin/policy-rc.d"
 chroot "$R" /debootstrap/debootstrap --second-stage >>"$LOG" 2>&1 || { tail -40 "$R/debootstrap/debootstrap.log" >>"$LOG"; false; }
