@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 using EcsTools.Tests.Labs;
@@ -24,8 +25,7 @@ public sealed class RollingRealGuestTests(OpenStackLab lab) : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    /// <remarks>Explicit until it has been seen to its end.</remarks>
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Reinstall_TwoServersAndHttpHealthCheck_EachServesBeforeTheNextIsTouched()
     {
         lab.RequireGuests();
@@ -42,12 +42,25 @@ public sealed class RollingRealGuestTests(OpenStackLab lab) : IDisposable
             """);
 
         Assert.Equal(("Succeeded Succeeded", ""), ((string?)done["states"], (string?)done["problems"]));
+        List<(DateTimeOffset Rebuilt, DateTimeOffset Served)> turns = [];
         foreach (EcsInstance server in tier)
         {
+            string served = await _bench.Guest.RunAsync(server.PrivateIp!, key, "date -u -Iseconds -r /srv/www/health");
+            turns.Add((await RebuiltAtAsync(server.Id), DateTimeOffset.Parse(served, CultureInfo.InvariantCulture)));
             Assert.Null(await _bench.Guest.TryAsync(server.PrivateIp!, key, GuestBench.Marker));
             Assert.Equal("well", (await _bench.Guest.RunAsync(server.PrivateIp!, key, "cat /srv/www/health")).Trim());
         }
 
+        turns.Sort();
+        Assert.InRange(turns[0].Served, turns[0].Rebuilt, turns[1].Rebuilt);
         await _bench.DeleteAsync(tier.Select(s => s.Id));
+    }
+
+    /// <summary>When Nova was asked to rebuild a server, which it was once.</summary>
+    private async Task<DateTimeOffset> RebuiltAtAsync(string id)
+    {
+        JsonNode actions = (await lab.SendAsync(HttpMethod.Get, "compute", $"/servers/{id}/os-instance-actions"))!["instanceActions"]!;
+        JsonNode rebuild = Assert.Single(actions.AsArray(), a => (string?)a!["action"] == "rebuild")!;
+        return DateTimeOffset.Parse((string)rebuild["start_time"]!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
     }
 }
