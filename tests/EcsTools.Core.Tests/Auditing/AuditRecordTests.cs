@@ -111,13 +111,15 @@ public sealed class AuditRecordTests : IDisposable
         Assert.Equal((true, 2L), (AuditReader.Check(log, null).IsIntact, AuditReader.Check(log, null).RecordCount));
     }
 
-    [Fact]
-    public void Append_FileWithoutAnyRecord_IsRefusedAndStays()
+    [Theory]
+    [InlineData("{}\nwords\n")]
+    [InlineData("\nwords\n")]
+    public void Append_FileWithoutAnyRecord_IsRefusedAndStays(string text)
     {
-        File.WriteAllText(LogFile, "{}\nwords\n");
+        File.WriteAllText(LogFile, text);
 
         Assert.Equal(EcsErrorId.AuditUnavailable, Assert.Throws<EcsException>(() => Log.Append([Event("one")])).ErrorId);
-        Assert.Equal("{}\nwords\n", File.ReadAllText(LogFile));
+        Assert.Equal(text, File.ReadAllText(LogFile));
     }
 
     // Where lines that are no records stand at the end, those that follow are numbered as if they were.
@@ -146,6 +148,16 @@ public sealed class AuditRecordTests : IDisposable
 
         Assert.True(AuditReader.Check(Log, first.ToUpperInvariant()).IsIntact);
         Assert.Single(AuditReader.Check(Log, new string('a', 64)).Problems);
+    }
+
+    // The hash of the line before is right, so that the number alone shows it.
+    [Fact]
+    public void Check_NumberThatDoesNotFollow_IsFound()
+    {
+        Log.Append([Event("one"), Event("two")]);
+        File.WriteAllText(LogFile, File.ReadAllText(LogFile).Replace("\"n\":2,", "\"n\":3,", StringComparison.Ordinal));
+
+        Assert.Equal("audit-000001.jsonl, line 2: record 3 follows record 1.", Assert.Single(AuditReader.Check(Log, null).Problems));
     }
 
     [Fact]
@@ -197,7 +209,9 @@ public sealed class AuditRecordTests : IDisposable
 
         File.WriteAllText(LogFile, text.Replace(part, other, StringComparison.Ordinal));
 
-        Assert.Equal(isRecord ? 1 : 0, AuditReader.Read(Log).Count());
+        EcsAuditRecord[] records = [.. AuditReader.Read(Log)];
+        Assert.Equal(isRecord ? 1 : 0, records.Length);
+        Assert.All(records, r => Assert.Contains("", new[] { r.Detail, r.Region }));
     }
 
     [Theory]
