@@ -13,7 +13,7 @@ internal sealed class WantedNames(string noun, string errorId = EcsErrorId.NotFo
     // A backtick may be part of a name, or say that the character after it is.
     private readonly Dictionary<string, string> _bySpelling = new(StringComparer.OrdinalIgnoreCase);
 
-    private string Article => "aeiou".IndexOf(noun[0]) < 0 ? "a" : "an";
+    private string Article => noun[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? "an" : "a";
 
     /// <summary>Adds what was asked for.</summary>
     public WantedNames Add(IEnumerable<string> names)

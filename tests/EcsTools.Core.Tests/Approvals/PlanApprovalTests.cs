@@ -234,7 +234,7 @@ public sealed class PlanApprovalTests : IDisposable
         string key = MakeKey("ed25519");
         EcsPlan approved = PlanApprovals.Sign(_plan, key, null);
 
-        Assert.Equal(expected, PlanApprovals.FindApprovers(approved, ReadPolicy([Line(key, "alice@example.com")], allowed: allowed), Noon, runner).Count);
+        Assert.Equal(expected, PlanApprovals.FindApprovers(approved, ReadPolicy([Line(key, "carol,alice@example.com")], allowed: allowed), Noon, runner).Count);
     }
 
     [Fact]

@@ -190,6 +190,15 @@ public sealed class SshSignatureTests
     [InlineData(0xFFFEFDFCu)]
     public void Number_AnyValue_IsReadAsItWasWritten(uint value) => Assert.Equal(value, new SshBuffer(SshBuffer.Number(value)).TakeNumber());
 
+    // Of a kind that can be read, and that no plan may be signed with.
+    [Fact]
+    public void Verify_DsaKey_DoesNotHold()
+    {
+        byte[] key = Strings(Ascii("ssh-dss"), [23], [11], [4], [18]);
+
+        Assert.False(SshVerifier.Verify(key, [1], Strings(Ascii("ssh-dss"), new byte[40])));
+    }
+
     private static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);
 
     private static byte[] Strings(params byte[][] strings) =>

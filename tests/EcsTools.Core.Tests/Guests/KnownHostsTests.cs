@@ -45,6 +45,7 @@ public sealed class KnownHostsTests : IDisposable
     [Theory]
     [InlineData("*.example", "a.example", HostKeyMatch.Known)]
     [InlineData("*.example,!a.example", "a.example", HostKeyMatch.New)]
+    [InlineData("*.example,!b.example", "a.example", HostKeyMatch.Known)]
     [InlineData("a?.example", "ab.example", HostKeyMatch.Known)]
     [InlineData("a.example,b.example", "b.example", HostKeyMatch.Known)]
     [InlineData("a.example", "aXexample", HostKeyMatch.New)]
@@ -66,6 +67,19 @@ public sealed class KnownHostsTests : IDisposable
 
         Assert.Equal(HostKeyMatch.Changed, new KnownHosts(File).Judge("a", 22, "ssh-rsa", OtherKey));
     }
+
+    [Fact]
+    public void KeyTypes_FileHasOtherHostsAndRevokedKeys_AreThoseOfTheHost()
+    {
+        string key = Convert.ToBase64String(Key);
+        Write($"a {Ed25519} {key}", $"b ssh-rsa {key}", $"@revoked a ecdsa-sha2-nistp256 {key}");
+
+        Assert.Equal([Ed25519], new KnownHosts(File).KeyTypes("a", 22));
+    }
+
+    // Without a salt of its own, one host's lines tell that they are one host's.
+    [Fact]
+    public void HashName_Twice_DiffersEachTime() => Assert.NotEqual(KnownHostLine.HashName("a"), KnownHostLine.HashName("a"));
 
     [Fact]
     public void Forgetting_touches_one_host_only()

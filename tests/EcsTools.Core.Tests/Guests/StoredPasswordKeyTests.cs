@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,7 +11,7 @@ namespace EcsTools.Core.Tests.Guests;
 
 public sealed class StoredPasswordKeyTests : IDisposable
 {
-    private const string Password = "Aa1.correct-horse";
+    private const string Password = "Aa1.correct horse";
     private readonly RSA _rsa = RSA.Create(2048);
     private readonly string _folder = Directory.CreateTempSubdirectory("ecstools-keys-").FullName;
 
@@ -29,6 +30,7 @@ public sealed class StoredPasswordKeyTests : IDisposable
         using SecureString password = key.Decrypt(Encrypt(Password));
 
         Assert.Equal(Password, SecretText.Reveal(password));
+        Assert.True(password.IsReadOnly());
     }
 
     [Fact]
@@ -55,6 +57,29 @@ public sealed class StoredPasswordKeyTests : IDisposable
 
             Assert.Equal(EcsErrorId.KeyFileMismatch, Assert.Throws<EcsException>(() => key.Decrypt(Encrypt(Password))).ErrorId);
         }
+    }
+
+    // Whatever a wrong key makes of a text: one of these would be shown as the password, if the padding were looked at less closely.
+    [Theory]
+    [InlineData(2, 8, "ok", true)]
+    [InlineData(2, 7, "too little padding", false)]
+    [InlineData(1, 8, "padding of a signature", false)]
+    [InlineData(2, 8, "", false)]
+    [InlineData(2, 8, "a\u0007b", false)]
+    [InlineData(2, 8, "a\u007fb", false)]
+    public void Decrypt_PaddingOrLettersAreNotThoseOfAPassword_IsAnotherKeys(byte type, int padding, string text, bool isOurs)
+    {
+        using StoredPasswordKey key = Read(_rsa.ExportRSAPrivateKeyPem());
+        byte[] block = [type, .. Enumerable.Repeat((byte)0xff, padding), 0, .. Encoding.ASCII.GetBytes(text)];
+        RSAParameters numbers = _rsa.ExportParameters(includePrivateParameters: false);
+        BigInteger cipher = BigInteger.ModPow(Number(block), Number(numbers.Exponent!), Number(numbers.Modulus!));
+        string stored = Convert.ToBase64String(cipher.ToByteArray(isUnsigned: true, isBigEndian: true));
+
+        EcsException? error = Record.Exception(() => key.Decrypt(stored).Dispose()) as EcsException;
+
+        Assert.Equal(isOurs ? null : EcsErrorId.KeyFileMismatch, error?.ErrorId);
+
+        static BigInteger Number(byte[] bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
     }
 
     [Theory]
