@@ -12,7 +12,7 @@ public sealed class RealOpenStackConsoleTests(OpenStackLab lab) : IClassFixture<
     public async Task ReadAsync_RealNova_ShowsItsLog(int? lines, string first)
     {
         lab.Require();
-        string id = (await lab.CreateAsync("console")).Single();
+        string id = (await lab.CreateAsync(lines is null ? "whole-console" : "last-line")).Single();
         using LabFixture bench = await LabFixture.OpenAsync(lab);
 
         EcsConsoleOutput read = await GuestConsole.ReadAsync(bench.Account, await bench.FindAsync(id), lines, LabFixture.Token);
