@@ -39,7 +39,7 @@ public sealed class RequestAllowanceTests
         }
     }
 
-    // Ten calls that are throttled together are one event; a runner that is alone has nobody to tell.
+    // Calls that are throttled together are one event, which a runner without others does not report.
     [Theory]
     [InlineData(1, new string[0])]
     [InlineData(2, new[] { "Read" })]

@@ -141,7 +141,7 @@ internal sealed class FaultMatrixFixture(string account, ChildDatabase? database
         }
     }
 
-    // Where the servers themselves could not be read there is nobody to name but the account, or what was typed. Without a journal or audit log the
+    // If the servers themselves could not be read, only the account or what was typed can be named. Without a journal or audit log the
     // command ends, whatever the server.
     private static bool NamesServer(ErrorRecord error) => error.TargetObject switch
     {
